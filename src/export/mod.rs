@@ -1,0 +1,3 @@
+//! Exporters: files made of the same display lists that the windows show.
+
+pub mod pdf;

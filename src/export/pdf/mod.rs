@@ -1,0 +1,1 @@
+//! The PDF back end: one page a display list, by krilla.

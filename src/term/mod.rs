@@ -1,0 +1,1 @@
+//! Terminal sessions: recordings, transcripts that play, and the screen of either at a time.

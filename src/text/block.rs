@@ -1,0 +1,194 @@
+//! A text that is shaped and set: immutable, shared by every back end.
+
+use std::fmt;
+
+use cosmic_text::{Buffer, LayoutGlyph, LayoutRun};
+
+use super::{Layout, RichText, Style};
+use crate::color::Color;
+use crate::geom::{Rect, Size};
+use crate::scene::LinkTarget;
+
+/// A shaped text in slide units, its origin at the top left of its first line.
+pub struct TextBlock {
+    buffer: Buffer,
+    size: Size,
+    lines: Vec<Line>,
+    marks: Vec<Mark>,
+    styles: Vec<Style>,
+    missing: Vec<char>,
+}
+
+/// One set line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Left end of what is seen, from the block's left.
+    pub x: f32,
+    /// Width of what is seen, without spaces at the ends.
+    pub width: f32,
+    pub top: f32,
+    pub height: f32,
+    /// From the block's top.
+    pub baseline: f32,
+    index: usize,
+}
+
+/// What belongs to a text but is no glyph; rectangles in the block's coordinates.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mark {
+    /// Behind the text, with rounded corners.
+    Backdrop {
+        rect: Rect,
+        radius: f32,
+        color: Color,
+    },
+    /// An underline or a strike, over the text.
+    Rule {
+        rect: Rect,
+        color: Color,
+    },
+    Link {
+        rect: Rect,
+        target: LinkTarget,
+    },
+}
+
+impl TextBlock {
+    /// The width it was set in (or its own when unbounded) and the height of all lines.
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// Characters that no font had a glyph for.
+    pub fn missing(&self) -> &[char] {
+        &self.missing
+    }
+
+    /// Left and right end of what is seen over all lines.
+    pub fn extent(&self) -> (f32, f32) {
+        let left = self.lines.iter().map(|l| l.x).fold(f32::MAX, f32::min);
+        let right = self.lines.iter().map(|l| l.x + l.width).fold(0.0, f32::max);
+        (left.min(right), right)
+    }
+
+    /// The baseline of the first line, from the top.
+    pub fn first_baseline(&self) -> f32 {
+        self.lines.first().map_or(0.0, |line| line.baseline)
+    }
+
+    /// The baseline of the last line, from the top.
+    pub fn last_baseline(&self) -> f32 {
+        self.lines.last().map_or(0.0, |line| line.baseline)
+    }
+
+    /// The words of a line as written.
+    pub fn line_text(&self, line: &Line) -> &str {
+        let Some(run) = self.buffer.layout_runs().nth(line.index) else { return "" };
+        // The text lives in the buffer, not in the run.
+        let text = self.buffer.lines.get(run.line_i).map_or("", |l| l.text());
+        let start = run.glyphs.iter().map(|g| g.start).min().unwrap_or(0);
+        let end = run.glyphs.iter().map(|g| g.end).max().unwrap_or(0);
+        text.get(start..end).unwrap_or("")
+    }
+
+    /// The styles of a line's stretches, shortly, for dumps.
+    pub fn styles_of(&self, line: &Line) -> Vec<String> {
+        let Some(run) = self.buffer.layout_runs().nth(line.index) else { return Vec::new() };
+        stretches(&run).map(|glyphs| style_name(&self.styles[glyphs[0].metadata])).collect()
+    }
+
+    pub(crate) fn buffer(&self) -> &Buffer {
+        &self.buffer
+    }
+
+    /// The style of a glyph's stretch, by the glyph's metadata.
+    pub(crate) fn style(&self, metadata: usize) -> Option<&Style> {
+        self.styles.get(metadata)
+    }
+}
+
+impl fmt::Debug for TextBlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text: Vec<&str> = self.lines.iter().map(|line| self.line_text(line)).collect();
+        write!(f, "TextBlock({:?})", text.join("⏎"))
+    }
+}
+
+/// Measures a shaped buffer.
+pub(super) fn finish(buffer: Buffer, text: &RichText, layout: &Layout) -> TextBlock {
+    let styles: Vec<Style> = text.spans().iter().map(|(_, style)| style.clone()).collect();
+    let mut block =
+        TextBlock { size: Size::default(), lines: Vec::new(), marks: Vec::new(), styles, missing: Vec::new(), buffer };
+    let (mut lines, mut marks, mut missing) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut right, mut bottom) = (0.0_f32, 0.0_f32);
+    for (index, run) in block.buffer.layout_runs().enumerate() {
+        let seen = |g: &&LayoutGlyph| run.text.get(g.start..g.end).is_some_and(|t| !t.trim().is_empty());
+        let x = run.glyphs.iter().filter(seen).map(|g| g.x).fold(f32::MAX, f32::min);
+        let end = run.glyphs.iter().filter(seen).map(|g| g.x + g.w).fold(0.0, f32::max);
+        let x = if x > end { 0.0 } else { x };
+        right = right.max(end);
+        bottom = bottom.max(run.line_top + run.line_height);
+        missing.extend(missing_in(&run));
+        for glyphs in stretches(&run) {
+            if let Some(style) = block.styles.get(glyphs[0].metadata) {
+                add_marks(style, &run, glyphs, &mut marks);
+            }
+        }
+        lines.push(Line { x, width: end - x, top: run.line_top, height: run.line_height, baseline: run.line_y, index });
+    }
+    block.size = Size::new(layout.width.unwrap_or(right), bottom);
+    (block.lines, block.marks, block.missing) = (lines, marks, missing);
+    block
+}
+
+/// Neighbouring glyphs of one span.
+fn stretches<'a>(run: &LayoutRun<'a>) -> impl Iterator<Item = &'a [LayoutGlyph]> + use<'a> {
+    run.glyphs.chunk_by(|a, b| a.metadata == b.metadata)
+}
+
+fn missing_in(run: &LayoutRun<'_>) -> Vec<char> {
+    let lost = run.glyphs.iter().filter(|g| g.glyph_id == 0);
+    lost.flat_map(|g| run.text.get(g.start..g.end).unwrap_or("").chars())
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .collect()
+}
+
+fn add_marks(style: &Style, run: &LayoutRun<'_>, glyphs: &[LayoutGlyph], marks: &mut Vec<Mark>) {
+    let x = glyphs.iter().map(|g| g.x).fold(f32::MAX, f32::min);
+    let right = glyphs.iter().map(|g| g.x + g.w).fold(0.0, f32::max);
+    let em = style.size;
+    let line = |y: f32| Rect::new(x, run.line_y + y * em, right - x, (em * 0.06).max(1.0));
+    if let Some(color) = style.backdrop {
+        let rect = Rect::new(x - 0.16 * em, run.line_y - 0.98 * em, right - x + 0.32 * em, 1.32 * em);
+        marks.push(Mark::Backdrop { rect, radius: 0.22 * em, color });
+    }
+    if style.underline {
+        marks.push(Mark::Rule { rect: line(0.14), color: style.color.with_opacity(0.7) });
+    }
+    if style.strike {
+        marks.push(Mark::Rule { rect: line(-0.3), color: style.color });
+    }
+    if let Some(target) = &style.link {
+        let rect = Rect::new(x, run.line_top, right - x, run.line_height);
+        marks.push(Mark::Link { rect, target: target.clone() });
+    }
+}
+
+fn style_name(style: &Style) -> String {
+    let mut name = format!("{:?}/{:.1}/{}/{}", style.family, style.size, style.weight, style.color);
+    for (flag, on) in [("i", style.italic), ("u", style.underline), ("s", style.strike)] {
+        if on {
+            name.push('/');
+            name.push_str(flag);
+        }
+    }
+    name
+}

@@ -1,0 +1,17 @@
+//! Text: styles and spans in, shaped immutable blocks out. Only this module, and the back ends' files of the same stem,
+//! know cosmic-text.
+
+mod block;
+mod emoji;
+mod fonts;
+pub mod highlight;
+mod rich;
+
+pub use block::{Line, Mark, TextBlock};
+pub use fonts::Fonts;
+pub use rich::{Align, Family, Layout, RichText, Style, Wrap};
+
+/// Shared by the back ends: the engine's own types, under one name.
+pub(crate) mod engine {
+    pub use cosmic_text::{Buffer, CacheKey, CacheKeyFlags, FontSystem, LayoutRun, SwashCache, SwashContent, fontdb};
+}

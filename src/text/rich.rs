@@ -1,0 +1,198 @@
+//! Text before it is shaped: a string, styled stretches of it, and how it is to be set.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::color::Color;
+use crate::scene::LinkTarget;
+
+/// A font family by its part in the theme, or by name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Family {
+    Sans,
+    Serif,
+    Mono,
+    Named(Arc<str>),
+}
+
+/// How a stretch of text looks. Sizes are in slide units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Style {
+    pub family: Family,
+    pub size: f32,
+    /// 100 to 900; 400 is regular, 700 bold.
+    pub weight: u16,
+    pub italic: bool,
+    pub color: Color,
+    /// Extra space between letters, in em.
+    pub tracking: f32,
+    /// Contextual alternates and ligatures; off in code, where copied text must be what was written.
+    pub ligatures: bool,
+    /// Figures of one width.
+    pub tabular: bool,
+    pub underline: bool,
+    pub strike: bool,
+    /// A rounded box behind the text, as inline code has.
+    pub backdrop: Option<Color>,
+    pub link: Option<LinkTarget>,
+}
+
+impl Style {
+    pub fn new(family: Family, size: f32, color: Color) -> Style {
+        Style {
+            ligatures: family != Family::Mono,
+            family,
+            size,
+            weight: 400,
+            italic: false,
+            color,
+            tracking: 0.0,
+            tabular: false,
+            underline: false,
+            strike: false,
+            backdrop: None,
+            link: None,
+        }
+    }
+
+    #[must_use]
+    pub fn weight(mut self, weight: u16) -> Style {
+        self.weight = weight;
+        self
+    }
+
+    #[must_use]
+    pub fn italic(mut self) -> Style {
+        self.italic = true;
+        self
+    }
+
+    #[must_use]
+    pub fn color(mut self, color: Color) -> Style {
+        self.color = color;
+        self
+    }
+
+    #[must_use]
+    pub fn tracking(mut self, em: f32) -> Style {
+        self.tracking = em;
+        self
+    }
+
+    #[must_use]
+    pub fn tabular(mut self) -> Style {
+        self.tabular = true;
+        self
+    }
+}
+
+/// A string with a style for every stretch of it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RichText {
+    text: String,
+    spans: Vec<(Range<usize>, Style)>,
+}
+
+impl RichText {
+    pub fn plain(text: &str, style: Style) -> RichText {
+        let mut rich = RichText::default();
+        rich.push(text, style);
+        rich
+    }
+
+    pub fn push(&mut self, text: &str, style: Style) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        match self.spans.last_mut() {
+            Some((range, last)) if *last == style => range.end = self.text.len(),
+            _ => self.spans.push((start..self.text.len(), style)),
+        }
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn spans(&self) -> &[(Range<usize>, Style)] {
+        &self.spans
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The same text with every size multiplied by `factor`.
+    #[must_use]
+    pub fn scaled(&self, factor: f32) -> RichText {
+        let mut out = self.clone();
+        out.spans.iter_mut().for_each(|(_, style)| style.size *= factor);
+        out
+    }
+
+    /// The largest size in it, 0 when empty.
+    pub fn max_size(&self) -> f32 {
+        self.spans.iter().map(|(_, style)| style.size).fold(0.0, f32::max)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Align {
+    /// To the left, or to the right for text written from right to left.
+    #[default]
+    Start,
+    Center,
+    End,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wrap {
+    /// At words; a word wider than the line is broken.
+    #[default]
+    Word,
+    /// At words, all lines about as long as each other: for headings and statements.
+    Balanced,
+    /// Only where the text has a line break: for code.
+    Never,
+}
+
+/// How a text is set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Layout {
+    /// The width to wrap and align in; `None` is as wide as the text.
+    pub width: Option<f32>,
+    pub align: Align,
+    pub wrap: Wrap,
+    /// Distance of baselines as a multiple of the size.
+    pub line_height: f32,
+}
+
+impl Layout {
+    pub fn width(width: f32) -> Layout {
+        Layout { width: Some(width), align: Align::Start, wrap: Wrap::Word, line_height: 1.4 }
+    }
+
+    pub fn unbounded() -> Layout {
+        Layout { width: None, align: Align::Start, wrap: Wrap::Never, line_height: 1.4 }
+    }
+
+    #[must_use]
+    pub fn align(mut self, align: Align) -> Layout {
+        self.align = align;
+        self
+    }
+
+    #[must_use]
+    pub fn wrap(mut self, wrap: Wrap) -> Layout {
+        self.wrap = wrap;
+        self
+    }
+
+    #[must_use]
+    pub fn line_height(mut self, line_height: f32) -> Layout {
+        self.line_height = line_height;
+        self
+    }
+}
