@@ -1,14 +1,22 @@
 //! footlight: a native presenter for talks written in markdown.
 
+pub mod block;
 pub mod color;
+pub mod deck;
 pub mod diag;
 pub mod export;
 pub mod geom;
 pub mod gpu;
+pub mod layout;
+pub mod load;
+pub mod markup;
+pub mod page;
 pub mod raster;
 pub mod report;
 pub mod scene;
 pub mod show;
 pub mod term;
 pub mod text;
+pub mod theme;
+pub mod view;
 pub mod world;

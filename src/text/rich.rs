@@ -132,6 +132,11 @@ impl RichText {
         out
     }
 
+    /// All of it in one colour.
+    pub fn recolor(&mut self, color: Color) {
+        self.spans.iter_mut().for_each(|(_, style)| style.color = color);
+    }
+
     /// The largest size in it, 0 when empty.
     pub fn max_size(&self) -> f32 {
         self.spans.iter().map(|(_, style)| style.size).fold(0.0, f32::max)

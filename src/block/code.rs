@@ -1,0 +1,190 @@
+//! Code blocks: highlighted, with line numbers and lines that light up step by step where asked for.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Console, Kind};
+use crate::color::Color;
+use crate::diag::Diagnostic;
+use crate::geom::{Point, Size};
+use crate::layout::{CODE_MAX, CODE_MIN, Content, Cx, Fragment, Live, Node, Room, SMALL};
+use crate::markup::{Fence, LineSteps, Reader};
+use crate::scene::{Border, Item, Quad, Tag, Text};
+use crate::show::{Moment, Wake};
+use crate::text::highlight::{self, Token};
+use crate::text::{Align, Layout, RichText, Style, Wrap};
+
+/// Baseline distance in code, as a multiple of the size.
+const LINE: f32 = 1.45;
+/// How far the panel's edge is from the code, in em of the code.
+const PAD: f32 = 0.95;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Code {
+    pub language: String,
+    pub text: String,
+    pub line_numbers: bool,
+    /// Lines lit at each step; the first belongs to the block's own step.
+    pub steps: LineSteps,
+    pub first_step: usize,
+    pub range: Range<usize>,
+}
+
+impl Code {
+    /// Reads a code block whose start was just read; a transcript becomes a console.
+    pub fn read(reader: &mut Reader<'_>, info: &str, range: &Range<usize>) -> Kind {
+        let mut text = reader.raw_text();
+        if text.ends_with('\n') {
+            text.pop();
+        }
+        let fence = Fence::read(info);
+        if Console::names(&fence.language) {
+            return Console::read(reader, fence, text, range).into();
+        }
+        if matches!(fence.language.as_str(), "" | "sh" | "bash" | "zsh") && text.starts_with("$ ") {
+            let hint = Diagnostic::hint("console", "this looks like a shell transcript, so it plays as one");
+            let help = "write ```console to say so, or a language to show it as code";
+            reader.diagnostics.push(hint.at(reader.source, range.start..range.start + 3).help(help));
+            return Console::read(reader, fence, text, range).into();
+        }
+        let first_step = reader.step;
+        reader.step += fence.steps.len().saturating_sub(1);
+        let line_numbers = fence.flag("line_numbers");
+        Code { language: fence.language, text, line_numbers, steps: fence.steps, first_step, range: range.clone() }
+            .into()
+    }
+
+    pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
+        if !self.language.is_empty() && !highlight::knows(&self.language) {
+            let message = format!("the language `{}` is not known, so its code has no colours", self.language);
+            let mut warning = Diagnostic::warning("unknown-language", message);
+            if let Some(near) = highlight::suggest(&self.language) {
+                warning = warning.help(format!("did you mean `{near}`?"));
+            }
+            cx.report(warning.at(cx.source, self.range.clone()));
+        }
+        let lines = highlight::highlight(&self.language, &self.text);
+        let texts: Vec<&str> = self.text.lines().collect();
+        let numbers = if self.line_numbers { texts.len().to_string().len() } else { 0 };
+        let size = fitting_size(cx, &texts, numbers, room, &self.range);
+        let gutter = if numbers > 0 { size * (0.62 * numbers as f32 + 1.1) } else { 0.0 };
+        let (pad, line) = (size * PAD, size * LINE);
+        let shape = |index: usize, dim: bool| -> Vec<Item> {
+            let tokens = lines.get(index).map_or(&[][..], Vec::as_slice);
+            let text = texts.get(index).copied().unwrap_or("");
+            let mut items = Vec::new();
+            let y = pad + index as f32 * line;
+            if gutter > 0.0 {
+                let style = Style::new(cx.theme.mono_family(), size * 0.8, cx.theme.muted().with_opacity(0.75));
+                let layout =
+                    Layout::width(gutter - size * 1.1).align(Align::End).wrap(Wrap::Never).line_height(LINE / 0.8);
+                let number = cx.fonts.shape(&RichText::plain(&(index + 1).to_string(), style), &layout);
+                items.push(Text { block: Arc::new(number), at: Point::new(pad, y) }.into());
+            }
+            let rich = code_line(cx, text, tokens, size, dim);
+            if !rich.is_empty() {
+                let block = cx.fonts.shape(&rich, &Layout::unbounded().line_height(LINE));
+                items.push(Text { block: Arc::new(block), at: Point::new(pad + gutter, y) }.into());
+            }
+            items
+        };
+        let height = texts.len().max(1) as f32 * line + 2.0 * pad;
+        let stepped = self.steps.iter().any(|lit| !lit.is_empty());
+        let content = if stepped {
+            let rows = (0..texts.len()).map(|i| Row { lit: shape(i, false), dim: shape(i, true) }).collect();
+            Content::Live(Arc::new(Stepped { rows, steps: self.steps.clone(), first_step: self.first_step }))
+        } else {
+            Content::Still((0..texts.len()).flat_map(|i| shape(i, false)).collect())
+        };
+        let body = Node { at: Point::ZERO, step: 0, content };
+        panel(cx, Fragment::new(Size::new(room.width, height), vec![body]).tagged(Tag::Code))
+    }
+}
+
+/// A rounded ground behind code.
+pub fn panel(cx: &Cx<'_>, fragment: Fragment) -> Fragment {
+    let theme = cx.theme;
+    let border = Border { width: 1.5, color: theme.rule() };
+    let ground = Quad::filled(fragment.rect(), theme.code_background()).rounded(theme.radius()).bordered(border);
+    fragment.over(vec![ground.into()])
+}
+
+/// The largest size at which all lines fit in `room`, in columns of the mono face and in lines.
+pub fn fitting_size(cx: &Cx<'_>, lines: &[&str], numbers: usize, room: Room, range: &Range<usize>) -> f32 {
+    let longest = lines.iter().map(|line| columns(line)).max().unwrap_or(1).max(1) as f32;
+    let extra = if numbers > 0 { 0.62 * numbers as f32 + 1.1 } else { 0.0 };
+    let wide = room.width / (longest * mono_advance(cx) + 2.0 * PAD + extra + 0.1);
+    let high = room.height / (lines.len().max(1) as f32 * LINE + 2.0 * PAD);
+    let size = wide.min(high).min(CODE_MAX);
+    if size < CODE_MIN {
+        let what = if wide < high {
+            format!("its longest line has {longest} columns")
+        } else {
+            format!("it has {} lines", lines.len())
+        };
+        let message = format!("this code is too small to read: {what}");
+        let help = "break long lines, or show fewer of them";
+        cx.report(Diagnostic::warning("small-code", message).at(cx.source, range.clone()).help(help));
+    }
+    size.max(SMALL * 0.4)
+}
+
+/// Terminal columns: wide characters count twice, combining ones not at all.
+fn columns(line: &str) -> usize {
+    use unicode_width::UnicodeWidthStr;
+    line.width()
+}
+
+/// The advance of the theme's mono face, in em.
+fn mono_advance(cx: &Cx<'_>) -> f32 {
+    let style = Style::new(cx.theme.mono_family(), 100.0, Color::BLACK);
+    let ten = cx.fonts.shape(&RichText::plain("0000000000", style), &Layout::unbounded());
+    (ten.extent().1 / 1000.0).max(0.3)
+}
+
+/// One line in the theme's colours; `dim` lets it recede.
+pub fn code_line(cx: &Cx<'_>, text: &str, tokens: &[(Range<usize>, Token)], size: f32, dim: bool) -> RichText {
+    let ground = cx.theme.code_background();
+    let style = |token: Token| {
+        let color = cx.theme.token(token);
+        let color = if dim { color.mix(ground, 0.68) } else { color };
+        let style = Style::new(cx.theme.mono_family(), size, color);
+        match token {
+            Token::Command | Token::Prompt => style.weight(700),
+            Token::Comment => style.italic(),
+            _ => style,
+        }
+    };
+    let mut rich = RichText::default();
+    for (range, token) in tokens {
+        rich.push(text.get(range.clone()).unwrap_or(""), style(*token));
+    }
+    if tokens.is_empty() {
+        rich.push(text, style(Token::Plain));
+    }
+    rich
+}
+
+/// Code whose lines light up step by step.
+#[derive(Debug)]
+struct Stepped {
+    rows: Vec<Row>,
+    steps: LineSteps,
+    first_step: usize,
+}
+
+#[derive(Debug)]
+struct Row {
+    lit: Vec<Item>,
+    dim: Vec<Item>,
+}
+
+impl Live for Stepped {
+    fn at(&self, moment: &Moment) -> (Vec<Item>, Wake) {
+        let index = moment.position.step.saturating_sub(self.first_step).min(self.steps.len().saturating_sub(1));
+        let lit = self.steps.get(index).map_or(&[][..], Vec::as_slice);
+        let is_lit = |row: usize| lit.is_empty() || lit.iter().any(|range| range.contains(&(row + 1)));
+        let rows = self.rows.iter().enumerate();
+        (rows.flat_map(|(i, row)| if is_lit(i) { row.lit.clone() } else { row.dim.clone() }).collect(), Wake::Never)
+    }
+}

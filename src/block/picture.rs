@@ -1,0 +1,126 @@
+//! Pictures in the flow of a slide, and filling a part of it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::Card;
+use crate::diag::Diagnostic;
+use crate::geom::{Point, Rect, Size};
+use crate::layout::{Cx, Fragment, Ink, Node, Room, SMALL, rich, text};
+use crate::markup::{Inlines, Marks, PictureAttrs, PictureRef, PictureSize};
+use crate::scene::{Image, Tag};
+use crate::text::{Layout, Style};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    pub path: String,
+    pub attrs: PictureAttrs,
+    /// Who made it, shown small: the CommonMark title, or an emphasised paragraph below.
+    pub credit: Option<Inlines>,
+    pub range: Range<usize>,
+}
+
+impl From<PictureRef> for Picture {
+    fn from(picture: PictureRef) -> Picture {
+        Picture::new(&picture.path, picture.attrs, &picture.title, picture.range)
+    }
+}
+
+impl Picture {
+    pub fn new(path: &str, attrs: PictureAttrs, title: &str, range: Range<usize>) -> Picture {
+        let credit = (!title.trim().is_empty()).then(|| {
+            let mut credit = Inlines::default();
+            credit.push_text(title.trim(), &Marks::default(), range.clone());
+            credit
+        });
+        Picture { path: path.to_owned(), attrs, credit, range }
+    }
+
+    pub fn words(&self) -> String {
+        let credit = self.credit.as_ref().map(Inlines::plain).unwrap_or_default();
+        format!("{}\n{credit}", self.attrs.alt)
+    }
+
+    /// The picture, or a sentence for a card; the fault is reported.
+    fn load(&self, cx: &Cx<'_>) -> Result<Arc<crate::scene::Picture>, Card> {
+        cx.pictures.get(&self.path).map_err(|why| {
+            let message = format!("the picture `{}` can't be shown: {why}", self.path);
+            let help = "paths start from the deck's folder; PNG, JPEG, WebP, GIF and SVG are shown";
+            cx.report(Diagnostic::error("picture", message).at(cx.source, self.range.clone()).help(help));
+            let alt = if self.attrs.alt.is_empty() { &self.path } else { &self.attrs.alt };
+            Card::new(alt.clone())
+        })
+    }
+
+    pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
+        let picture = match self.load(cx) {
+            Ok(picture) => picture,
+            Err(card) => return card.lay_out(cx, room),
+        };
+        let credit = self.credit_line(cx, room.width, cx.theme.muted());
+        let credit_height = credit.as_ref().map_or(0.0, |c| c.size.h + 12.0);
+        let natural = picture.size();
+        let wish = |size: Option<PictureSize>, whole: f32| match size? {
+            PictureSize::Units(units) => Some(units),
+            PictureSize::Share(share) => Some(share * whole),
+        };
+        let height = (room.height - credit_height).max(80.0);
+        let fit = natural.contain_scale(Size::new(room.width, height));
+        let scale = match (wish(self.attrs.width, room.width), wish(self.attrs.height, room.height)) {
+            (Some(w), _) => (w / natural.w.max(1.0)).min(fit.max(0.01)),
+            (None, Some(h)) => (h / natural.h.max(1.0)).min(fit.max(0.01)),
+            (None, None) => fit,
+        };
+        let (w, h) = (natural.w * scale, natural.h * scale);
+        let rect = Rect::new((room.width - w) / 2.0, 0.0, w, h);
+        let image = Image { picture, rect, clip: rect, radius: cx.theme.radius().min(h / 8.0) };
+        let mut nodes = vec![figure(&self.attrs.alt, image)];
+        let mut height = h;
+        if let Some(credit) = credit {
+            nodes.extend(credit.moved(Point::new(rect.x, h + 12.0)).nodes);
+            height += credit_height;
+        }
+        Fragment::new(Size::new(room.width, height), nodes)
+    }
+
+    pub fn credit_line(&self, cx: &Cx<'_>, width: f32, color: crate::color::Color) -> Option<Fragment> {
+        let credit = self.credit.as_ref()?;
+        let mut plain = credit.clone();
+        for part in &mut plain.parts {
+            if let crate::markup::Inline::Text { marks, .. } = part {
+                marks.emphasis = false;
+            }
+        }
+        let mut ink = Ink::new(Style::new(cx.theme.text_family(), SMALL, color));
+        ink.strong.1 = Some(color);
+        let mut words = rich(&plain, &ink, cx.theme);
+        words.recolor(color);
+        let layout = Layout::width(width).line_height(1.3);
+        Some(text(cx.fonts, &words, &layout).tagged(Tag::Caption))
+    }
+}
+
+/// A picture that fills `area`: covering it, or whole inside it when it asks for that.
+pub fn fill(picture: &Picture, cx: &Cx<'_>, area: Rect, contain: bool) -> Fragment {
+    let loaded = match picture.load(cx) {
+        Ok(loaded) => loaded,
+        Err(card) => {
+            let inner = area.inset(60.0, 60.0);
+            let room = Room { width: inner.w, height: inner.h };
+            return card.lay_out(cx, room).moved(inner.origin());
+        }
+    };
+    let size = loaded.size();
+    let mut rect = if contain { area.contain(size) } else { area.cover(size) };
+    if let Some(zoom) = picture.attrs.zoom {
+        let (w, h) = (area.w * zoom, area.w * zoom * size.h / size.w.max(1.0));
+        rect = Rect::new(area.center().x - w / 2.0, area.center().y - h / 2.0, w, h);
+    }
+    let image = Image { picture: loaded, rect, clip: rect.intersect(area), radius: 0.0 };
+    Fragment::new(area.size(), vec![figure(&picture.attrs.alt, image)])
+}
+
+fn figure(alt: &str, image: Image) -> Node {
+    let tag = if alt.is_empty() { Tag::Artifact } else { Tag::Figure { alt: alt.into() } };
+    Node::group(Some(tag), vec![Node::still(vec![image.into()])])
+}

@@ -1,0 +1,85 @@
+//! Which layout a slide has: the one that is named, else the one its content asks for.
+
+use crate::block::{Block, Kind};
+use crate::markup::Side;
+
+/// How a slide is composed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    Cover,
+    Section,
+    /// A few words, as large as they may be.
+    Statement,
+    Quote,
+    /// One number or word, and what it means.
+    Fact,
+    /// A picture over the whole slide.
+    Image,
+    /// A picture filling one side, text on the other.
+    ImageBeside(Side),
+    TwoColumns,
+    End,
+    #[default]
+    Default,
+}
+
+impl Layout {
+    /// The layout of a name, ours or another tool's.
+    pub fn named(name: &str) -> Option<Layout> {
+        Some(match name.trim() {
+            "cover" | "intro" | "title" => Layout::Cover,
+            "section" | "invert" => Layout::Section,
+            "statement" | "center" | "lead" | "centered" => Layout::Statement,
+            "quote" => Layout::Quote,
+            "fact" => Layout::Fact,
+            "image" | "full" => Layout::Image,
+            "image-left" => Layout::ImageBeside(Side::Left),
+            "image-right" => Layout::ImageBeside(Side::Right),
+            "two-cols" | "two-columns" | "two-cols-header" => Layout::TwoColumns,
+            "end" => Layout::End,
+            "default" | "none" => Layout::Default,
+            _ => return None,
+        })
+    }
+
+    pub const NAMES: [&str; 11] = [
+        "cover",
+        "section",
+        "statement",
+        "quote",
+        "fact",
+        "image",
+        "image-left",
+        "image-right",
+        "two-cols",
+        "default",
+        "end",
+    ];
+}
+
+/// The most characters a lone paragraph may have to be a statement.
+const STATEMENT_CHARS: usize = 90;
+
+/// What the dialect infers from content alone.
+pub fn infer(blocks: &[Block], is_first: bool, has_title: bool, lone_h1: bool) -> Layout {
+    let kinds: Vec<&Kind> = blocks.iter().map(|block| &block.kind).collect();
+    let text_only = kinds.iter().all(|k| matches!(k, Kind::Heading(_) | Kind::Paragraph(_)));
+    match kinds.as_slice() {
+        [Kind::Heading(_), ..] | [] if is_first && has_title && text_only && kinds.len() <= 5 => Layout::Cover,
+        [Kind::Heading(_)] if lone_h1 => Layout::Section,
+        [Kind::Heading(_)] => Layout::Statement,
+        [Kind::Paragraph(p)] if p.text.plain().chars().count() <= STATEMENT_CHARS => Layout::Statement,
+        [Kind::Picture(p)] if p.attrs.width.is_none() && p.attrs.height.is_none() => Layout::Image,
+        [Kind::Quote(_)] => Layout::Quote,
+        [Kind::Heading(_), rest @ ..] if rest.iter().filter(|k| matches!(k, Kind::Picture(_))).count() == 1 => {
+            let sized = |p: &crate::block::Picture| p.attrs.width.is_some() || p.attrs.height.is_some();
+            let beside = rest.iter().all(|k| match k {
+                Kind::Picture(p) => !sized(p),
+                Kind::Paragraph(_) | Kind::List(_) | Kind::Quote(_) => true,
+                _ => false,
+            });
+            if beside { Layout::ImageBeside(Side::Right) } else { Layout::Default }
+        }
+        _ => Layout::Default,
+    }
+}

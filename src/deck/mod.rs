@@ -1,0 +1,24 @@
+//! Slides, notes, steps and front matter: what the author wrote, as data. Parsing never fails.
+
+mod directives;
+mod front_matter;
+mod infer;
+mod parse;
+mod slide;
+
+pub use front_matter::{Aspect, Meta};
+pub use infer::Layout;
+pub use parse::parse;
+pub use slide::{Background, Note, Slide};
+
+use std::sync::Arc;
+
+use crate::diag::Source;
+
+/// A talk as written. It always has at least one slide.
+#[derive(Debug, Clone)]
+pub struct Deck {
+    pub source: Arc<Source>,
+    pub meta: Meta,
+    pub slides: Vec<Slide>,
+}

@@ -1,0 +1,65 @@
+//! One slide as written.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use super::Layout;
+use crate::block::{Block, Kind, Picture, words};
+use crate::color::Color;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slide {
+    /// Slug of its title and, from the second with that title on, a number: the same slide in the next version.
+    pub id: String,
+    /// The words of its title; empty when it has none.
+    pub title: String,
+    pub layout: Layout,
+    pub blocks: Vec<Block>,
+    pub backgrounds: Vec<Picture>,
+    pub background: Option<Background>,
+    /// Extra steps after it opens.
+    pub steps: usize,
+    pub notes: Vec<Note>,
+    pub footer: Option<String>,
+    pub paginate: bool,
+    pub hidden: bool,
+    /// May be dropped when time runs out.
+    pub optional: bool,
+    /// Whether it counts in "slide 3 of 20".
+    pub counted: bool,
+    pub section: Option<String>,
+    pub time: Option<Duration>,
+    pub transition: Option<String>,
+    /// Where it stands in the source.
+    pub range: Range<usize>,
+    /// Hash of its source and of everything that reaches it from before.
+    pub hash: u64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Background {
+    Color(Color),
+    Picture(Picture),
+}
+
+/// A speaker note: markdown, and the step it stands at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    pub text: String,
+    pub step: usize,
+    pub range: Range<usize>,
+}
+
+impl Slide {
+    /// Its words, for search.
+    pub fn words(&self) -> String {
+        words(&self.blocks)
+    }
+
+    /// The block that is its title, and the rest.
+    pub fn title_and_body(&self) -> (Option<&Block>, Vec<&Block>) {
+        let is_title = |b: &Block| matches!(&b.kind, Kind::Heading(h) if h.is_title);
+        let title = self.blocks.iter().find(|b| is_title(b));
+        (title, self.blocks.iter().filter(|b| !is_title(b)).collect())
+    }
+}

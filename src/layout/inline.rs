@@ -1,0 +1,76 @@
+//! Inline text as the text engine takes it: marks become styles.
+
+use crate::color::Color;
+use crate::markup::{Inline, Inlines};
+use crate::scene::LinkTarget;
+use crate::text::{Family, RichText, Style};
+use crate::theme::Theme;
+
+/// The look that the marks of a text are laid over.
+#[derive(Debug, Clone)]
+pub struct Ink {
+    pub style: Style,
+    /// What strong words look like: their weight, and their colour where it differs.
+    pub strong: (u16, Option<Color>),
+}
+
+impl Ink {
+    pub fn new(style: Style) -> Ink {
+        let strong = (if style.weight >= 600 { 800 } else { 700 }, None);
+        Ink { style, strong }
+    }
+}
+
+/// Words with their marks, in the colours of `theme`. Pictures inside text are not drawn.
+pub fn rich(inlines: &Inlines, ink: &Ink, theme: &Theme) -> RichText {
+    let mut out = RichText::default();
+    for part in &inlines.parts {
+        match part {
+            Inline::Text { text, marks, .. } => {
+                let mut style = ink.style.clone();
+                if marks.strong {
+                    style.weight = ink.strong.0;
+                    style.color = ink.strong.1.unwrap_or(style.color);
+                }
+                style.italic |= marks.emphasis;
+                style.strike = marks.strike;
+                if marks.superscript {
+                    style.size *= 0.65;
+                }
+                if marks.code {
+                    style.size *= 0.9;
+                    style.family = theme.mono_family();
+                    style.ligatures = false;
+                    style.tracking = 0.0;
+                    style.backdrop = Some(theme.inline_code_background());
+                }
+                if let Some(url) = &marks.link {
+                    style.color = theme.link();
+                    style.underline = true;
+                    style.link = Some(link_target(url));
+                }
+                out.push(text, style);
+            }
+            Inline::Break => out.push("\n", ink.style.clone()),
+            Inline::Math { tex, .. } => {
+                let style = Style { family: Family::Serif, italic: true, ..ink.style.clone() };
+                out.push(tex, style);
+            }
+            Inline::FootnoteRef { label, .. } => {
+                let style = Style { size: ink.style.size * 0.65, color: theme.accent(), ..ink.style.clone() };
+                out.push(&format!("[{label}]"), style);
+            }
+            Inline::Picture { alt, .. } => out.push(alt, ink.style.clone()),
+        }
+    }
+    out
+}
+
+/// `#3` or `#slide=3` is a slide of the deck; anything else is an address.
+fn link_target(url: &str) -> LinkTarget {
+    let number = url.strip_prefix('#').map(|rest| rest.trim_start_matches("slide=").trim_start_matches('/'));
+    match number.and_then(|n| n.parse::<usize>().ok()) {
+        Some(number) if number > 0 => LinkTarget::Slide(number - 1),
+        _ => LinkTarget::Url(url.into()),
+    }
+}

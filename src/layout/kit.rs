@@ -1,0 +1,62 @@
+//! Text as fragments, and fragments below and beside each other.
+
+use std::sync::Arc;
+
+use super::{Fragment, Node};
+use crate::geom::{Point, Size};
+use crate::scene::{Group, Item, Link, Quad, Tag, Text};
+use crate::text::{Fonts, Layout, Mark, RichText};
+
+/// A shaped text with its backdrops, underlines and links.
+pub fn text(fonts: &Fonts, rich: &RichText, layout: &Layout) -> Fragment {
+    let block = Arc::new(fonts.shape(rich, layout));
+    let (mut behind, mut over) = (Vec::new(), Vec::new());
+    for mark in block.marks() {
+        match mark {
+            Mark::Backdrop { rect, radius, color } => {
+                behind.push(Item::from(Quad::filled(*rect, *color).rounded(*radius)));
+            }
+            Mark::Rule { rect, color } => over.push(Item::from(Quad::filled(*rect, *color))),
+            Mark::Link { rect, target } => over.push(Link { rect: *rect, target: target.clone() }.into()),
+        }
+    }
+    let mut items = Vec::new();
+    if !behind.is_empty() {
+        items.push(Group::tagged(Tag::Artifact, behind).into());
+    }
+    let baseline = block.first_baseline();
+    let size = block.size();
+    items.push(Text { block, at: Point::ZERO }.into());
+    items.extend(over);
+    Fragment { size, nodes: vec![Node::still(items)], baseline: Some(baseline) }
+}
+
+/// Fragments below each other; each comes with the gap above it, which the first does not use.
+pub fn stack(parts: Vec<(f32, Fragment)>) -> Fragment {
+    let (mut width, mut y) = (0.0_f32, 0.0_f32);
+    let mut nodes = Vec::new();
+    let mut baseline = None;
+    for (index, (gap, part)) in parts.into_iter().enumerate() {
+        y += if index == 0 { 0.0 } else { gap };
+        let (size, first) = (part.size, part.baseline);
+        baseline = baseline.or(first.map(|b| b + y));
+        nodes.extend(part.moved(Point::new(0.0, y)).nodes);
+        width = width.max(size.w);
+        y += size.h;
+    }
+    Fragment { size: Size::new(width, y), nodes, baseline }
+}
+
+/// Fragments beside each other, tops aligned, each at its own x.
+pub fn beside(parts: Vec<(f32, Fragment)>) -> Fragment {
+    let (mut width, mut height) = (0.0_f32, 0.0_f32);
+    let mut nodes = Vec::new();
+    let mut baseline = None;
+    for (x, part) in parts {
+        width = width.max(x + part.size.w);
+        height = height.max(part.size.h);
+        baseline = baseline.or(part.baseline);
+        nodes.extend(part.moved(Point::new(x, 0.0)).nodes);
+    }
+    Fragment { size: Size::new(width, height), nodes, baseline }
+}

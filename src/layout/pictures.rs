@@ -1,0 +1,72 @@
+//! The pictures of a deck, read once each through the world.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::scene::{Picture, PictureKind};
+use crate::text::Fonts;
+use crate::world::World;
+
+/// Pictures by path. A picture that cannot be shown is a sentence that says why.
+pub struct Pictures {
+    world: Arc<dyn World>,
+    /// The folder that paths in the deck start from.
+    folder: PathBuf,
+    fonts: Arc<Fonts>,
+    loaded: Mutex<HashMap<String, Result<Arc<Picture>, String>>>,
+}
+
+impl Pictures {
+    pub fn new(world: Arc<dyn World>, folder: PathBuf, fonts: Arc<Fonts>) -> Pictures {
+        Pictures { world, folder, fonts, loaded: Mutex::default() }
+    }
+
+    /// The picture at a path as the author wrote it.
+    pub fn get(&self, path: &str) -> Result<Arc<Picture>, String> {
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        loaded.entry(path.to_owned()).or_insert_with(|| self.load(path)).clone()
+    }
+
+    fn load(&self, path: &str) -> Result<Arc<Picture>, String> {
+        if path.contains("://") || path.starts_with("data:") {
+            return Err("pictures are read from files, never from the network".into());
+        }
+        let bytes = self.world.read(&resolve(&self.folder, path)).map_err(|e| e.to_string())?;
+        let picture = Picture::load(path, bytes, self.fonts.embedded()).map_err(|e| e.to_string())?;
+        // Broken data must be found here, where a card can still take its place.
+        if matches!(picture.kind(), PictureKind::Bitmap { .. }) {
+            picture.pixels().map_err(|e| e.to_string())?;
+        }
+        Ok(Arc::new(picture))
+    }
+}
+
+/// A path as written in a deck, from the deck's folder; `%20` and its like are decoded, a `?query` is cut.
+pub fn resolve(folder: &Path, path: &str) -> PathBuf {
+    let path = path.strip_prefix("file://").unwrap_or(path);
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let code = (first == b'%').then(|| tail.get(..2)).flatten();
+        let code = code.and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(code.unwrap_or(first));
+        rest = if code.is_some() { &tail[2..] } else { tail };
+    }
+    match String::from_utf8(bytes) {
+        Ok(decoded) => folder.join(decoded),
+        Err(_) => folder.join(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_decoded() {
+        assert_eq!(resolve(Path::new("/d"), "a%20b.png"), Path::new("/d/a b.png"));
+        assert_eq!(resolve(Path::new("/d"), "100%.png"), Path::new("/d/100%.png"));
+        assert_eq!(resolve(Path::new("/d"), "%zz%2"), Path::new("/d/%zz%2"));
+    }
+}

@@ -1,0 +1,141 @@
+//! Putting a slide's blocks where its layout wants them.
+
+use super::fit::{FLOOR, shrink_to};
+use super::furniture::{artifact, footer, ground, scrim};
+use super::{Page, special};
+use crate::block::{self, Block, Kind, Picture, flow};
+use crate::deck::{Layout, Slide};
+use crate::diag::Diagnostic;
+use crate::geom::{Point, Rect, SLIDE_WIDTH, Size};
+use crate::layout::{Cx, MARGIN_X, MARGIN_Y, Node, Room};
+use crate::markup::Side;
+
+/// Lays a slide out on a page of `size`; `number` is its page number.
+pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -> Page {
+    let size = Size::new(SLIDE_WIDTH, height);
+    let mut nodes = ground(slide, cx, size);
+    let area = backgrounds(slide, cx, size, &mut nodes);
+    let content = match slide.layout {
+        Layout::Cover => special::cover(slide, cx, area),
+        Layout::Section => special::section(slide, cx, area),
+        Layout::Statement => special::statement(slide, cx, area),
+        Layout::End => special::statement(slide, cx, area),
+        Layout::Quote => special::quote(slide, cx, area),
+        Layout::Fact => special::fact(slide, cx, area),
+        Layout::Image => special::image(slide, cx, area),
+        Layout::ImageBeside(side) => special::image_beside(slide, cx, area, side),
+        Layout::TwoColumns | Layout::Default => default(slide, cx, area),
+    };
+    let bare = matches!(slide.layout, Layout::Cover | Layout::Image | Layout::Section);
+    nodes.extend(content.nodes);
+    if content.overflows {
+        let message = "there is more on this slide than fits, even in the smallest type";
+        let start = slide.range.start + leading_blank(cx, slide);
+        let line_end = cx.source.text[start..].find('\n').map_or(cx.source.text.len(), |at| start + at);
+        let warning = Diagnostic::error("overflow", message).at(cx.source, start..line_end);
+        cx.report(warning.help("make two slides of it, or say part of it in the notes"));
+    }
+    if !bare {
+        nodes.extend(footer(slide, number, cx, size));
+    }
+    Page { size, nodes, steps: slide.steps, scale: content.scale }
+}
+
+fn leading_blank(cx: &Cx<'_>, slide: &Slide) -> usize {
+    let text = cx.source.text.get(slide.range.clone()).unwrap_or("");
+    text.len() - text.trim_start().len()
+}
+
+/// What a layout made of the blocks.
+pub struct Composed {
+    pub nodes: Vec<Node>,
+    pub scale: f32,
+    pub overflows: bool,
+}
+
+impl Composed {
+    pub fn new(nodes: Vec<Node>) -> Composed {
+        Composed { nodes, scale: 1.0, overflows: false }
+    }
+}
+
+/// Draws the pictures marked `bg`; the area that is left for the content.
+fn backgrounds(slide: &Slide, cx: &Cx<'_>, size: Size, nodes: &mut Vec<Node>) -> Rect {
+    let page = Rect::from_size(size);
+    let (mut area, mut whole) = (page, Vec::new());
+    let mut beside: Vec<(Side, f32, &Picture)> = Vec::new();
+    for picture in &slide.backgrounds {
+        match picture.attrs.side {
+            Some((side, share)) => beside.push((side, share, picture)),
+            None => whole.push(picture),
+        }
+    }
+    // Several whole-slide pictures share the slide, side by side.
+    for (index, picture) in whole.iter().enumerate() {
+        let width = page.w / whole.len() as f32;
+        let part = Rect::new(index as f32 * width, 0.0, width, page.h);
+        nodes.extend(block::fill(picture, cx, part, picture.attrs.contain).nodes);
+    }
+    if !whole.is_empty() && !slide.blocks.is_empty() {
+        nodes.push(artifact(scrim(cx, page)));
+    }
+    for (side, share, picture) in beside {
+        let width = page.w * share;
+        let part = match side {
+            Side::Left => Rect::new(area.x, 0.0, width.min(area.w * 0.9), page.h),
+            Side::Right => Rect::new(area.right() - width.min(area.w * 0.9), 0.0, width.min(area.w * 0.9), page.h),
+        };
+        nodes.extend(block::fill(picture, cx, part, picture.attrs.contain).nodes);
+        match side {
+            Side::Left => area = Rect::new(part.right(), 0.0, area.right() - part.right(), page.h),
+            Side::Right => area = Rect::new(area.x, 0.0, part.x - area.x, page.h),
+        }
+    }
+    area
+}
+
+/// The room for content inside an area: margins, smaller where the area is narrow.
+pub fn inside(area: Rect) -> Rect {
+    let share = (area.w / SLIDE_WIDTH).clamp(0.6, 1.0);
+    area.inset(MARGIN_X * share, MARGIN_Y)
+}
+
+/// Title at the top, the rest below it; without a title, in the middle.
+fn default(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
+    let room = inside(area);
+    let blocks = two_columns(slide);
+    let (fragment, scale) =
+        shrink_to(room.h, |scale| flow(&blocks, &cx.scaled(scale), Room { width: room.w, height: room.h }));
+    let titled = blocks.first().is_some_and(|b| matches!(&b.kind, Kind::Heading(h) if h.is_title));
+    let free = (room.h - fragment.size.h).max(0.0);
+    let y = if titled { 0.0 } else { free * 0.46 };
+    let overflows = fragment.size.h > room.h + 1.0 && scale <= FLOOR;
+    Composed { nodes: fragment.moved(Point::new(room.x, room.y + y)).nodes, scale, overflows }
+}
+
+/// Slidev's `::right::` line makes two columns of what is round it; a title stays above both.
+fn two_columns(slide: &Slide) -> Vec<Block> {
+    let is_mark = |b: &Block| matches!(&b.kind, Kind::Paragraph(p) if p.text.plain().trim() == "::right::");
+    let Some(at) = slide.blocks.iter().position(is_mark) else { return slide.blocks.clone() };
+    let titled = slide.blocks.first().is_some_and(|b| matches!(b.kind, Kind::Heading(_)));
+    let first = usize::from(titled && at > 0);
+    let is_left = |b: &&Block| !matches!(&b.kind, Kind::Paragraph(p) if p.text.plain().trim() == "::left::");
+    let left = slide.blocks[first..at].iter().filter(is_left).cloned().collect();
+    let right = slide.blocks[at + 1..].to_vec();
+    let range = slide.blocks[at].range.clone();
+    let columns = block::Columns { ratios: vec![1.0, 1.0], columns: vec![left, right] };
+    let mut out = slide.blocks[..first].to_vec();
+    out.push(Block { kind: columns.into(), step: 0, range });
+    out
+}
+
+/// What stands for a slide that could not be laid out: its title on a card.
+pub fn stand_in(slide: &Slide, cx: &Cx<'_>, height: f32) -> Page {
+    let size = Size::new(SLIDE_WIDTH, height);
+    let room = inside(Rect::from_size(size));
+    let card = block::Card::new(slide.title.clone());
+    let fragment = card.lay_out(cx, Room { width: room.w, height: room.h });
+    let mut nodes = ground(slide, cx, size);
+    nodes.extend(fragment.moved(room.origin()).nodes);
+    Page { size, nodes, steps: slide.steps, scale: 1.0 }
+}

@@ -1,0 +1,71 @@
+//! Making things as large as their room allows.
+
+use crate::geom::Size;
+use crate::layout::{Cx, Fragment, Ink, rich, text};
+use crate::markup::Inlines;
+use crate::text::{Layout, Style, Wrap};
+
+/// The smallest share of its size that type is set at to fit a slide.
+pub const FLOOR: f32 = 0.55;
+
+/// Sets something at the largest scale up to 1 at which it is no higher than `height`. The scale comes back with it;
+/// at the floor it may still be too high.
+pub fn shrink_to(height: f32, set: impl Fn(f32) -> Fragment) -> (Fragment, f32) {
+    let whole = set(1.0);
+    if whole.size.h <= height + 0.5 {
+        return (whole, 1.0);
+    }
+    let (mut low, mut high) = (FLOOR, 1.0);
+    let mut best = set(low);
+    if best.size.h > height + 0.5 {
+        return (best, FLOOR);
+    }
+    for _ in 0..5 {
+        let middle = (low + high) / 2.0;
+        let tried = set(middle);
+        if tried.size.h <= height + 0.5 {
+            (best, low) = (tried, middle);
+        } else {
+            high = middle;
+        }
+    }
+    (best, low)
+}
+
+/// A few words as large as the room and calm allow: one line may be very large, two large, more smaller.
+pub fn statement(words: &Inlines, style: &Style, cx: &Cx<'_>, room: Size) -> Fragment {
+    let line_height = 1.08;
+    let set = |size: f32| {
+        let ink = Ink { strong: (style.weight, Some(cx.theme.accent())), style: Style { size, ..style.clone() } };
+        let words = rich(words, &ink, cx.theme);
+        let layout = Layout::width(room.w).wrap(Wrap::Balanced).line_height(line_height);
+        text(cx.fonts, &words, &layout)
+    };
+    const SIZES: [f32; 13] = [224.0, 200.0, 180.0, 162.0, 146.0, 132.0, 118.0, 106.0, 95.0, 86.0, 77.0, 69.0, 60.0];
+    let widest = widest_word(words, style, cx);
+    for size in SIZES {
+        if widest * size > room.w {
+            continue;
+        }
+        let fragment = set(size);
+        let lines = (fragment.size.h / (size * line_height)).round();
+        let calm = match lines as usize {
+            0 | 1 => 224.0,
+            2 => 170.0,
+            3 => 122.0,
+            _ => 96.0,
+        };
+        if size <= calm && fragment.size.h <= room.h {
+            return fragment;
+        }
+    }
+    set(60.0 * cx.scale)
+}
+
+/// The width of the widest word, in em.
+fn widest_word(words: &Inlines, style: &Style, cx: &Cx<'_>) -> f32 {
+    let plain = words.plain();
+    let lines = plain.split_whitespace().collect::<Vec<_>>().join("\n");
+    let rich = crate::text::RichText::plain(&lines, Style { size: 100.0, ..style.clone() });
+    cx.fonts.shape(&rich, &Layout::unbounded()).extent().1 / 100.0
+}
