@@ -1,6 +1,7 @@
 //! footlight: a native presenter for talks written in markdown.
 
 pub mod block;
+pub mod cli;
 pub mod color;
 pub mod deck;
 pub mod diag;
@@ -13,8 +14,10 @@ pub mod markup;
 pub mod page;
 pub mod raster;
 pub mod report;
+pub mod run;
 pub mod scene;
 pub mod show;
+pub mod talk;
 pub mod term;
 pub mod text;
 pub mod theme;

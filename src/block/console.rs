@@ -37,7 +37,7 @@ impl Console {
         let inner = Room { width: room.width, height: room.height - BAR };
         let size = fitting_size(cx, &texts, 0, inner, &self.range);
         let (pad, line) = (size * 0.95, size * LINE);
-        let lines = highlight::console(&self.text);
+        let lines = highlight::console(&self.text, "$");
         let mut items: Vec<Item> = Vec::new();
         for (index, text) in texts.iter().enumerate() {
             let tokens = lines.get(index).map_or(&[][..], Vec::as_slice);

@@ -1,0 +1,124 @@
+//! The command line: only what was typed. What it means is decided where it is carried out.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A presenter for talks written in markdown.
+#[derive(Debug, Parser)]
+#[command(name = "footlight", version, about, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(after_help = "\
+Examples:
+  footlight                         present the built-in talk
+  footlight talk.md                 present a talk
+  footlight export talk.md -o talk.pdf
+  footlight check talk.md
+
+Exit status: 0 all is well, 1 problems were found, 2 it could not be done.")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub present: Present,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Present a talk in a window (what happens without a command)
+    Present(Present),
+    /// Write a talk as PDF or as pictures
+    Export(Export),
+    /// Say what is wrong with talks, without showing them
+    Check(Check),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Present {
+    /// A markdown file, or a folder that holds talk.md; the built-in talk when missing
+    pub deck: Option<PathBuf>,
+    /// Fill the screen from the start
+    #[arg(short, long)]
+    pub fullscreen: bool,
+    /// Begin at this slide
+    #[arg(long, value_name = "NUMBER")]
+    pub slide: Option<usize>,
+    /// What draws the slides
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    pub backend: Backend,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  footlight export talk.md -o talk.pdf
+  footlight export talk.md -o pictures --format png --range 1,4-6 --size 1920x1080")]
+pub struct Export {
+    /// A markdown file, or a folder that holds talk.md; the built-in talk when missing
+    pub deck: Option<PathBuf>,
+    /// The file to write, or the folder for pictures
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// What to write; by default what the output's name says, else PDF
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Slides to write, such as 1,4-6 or 3-
+    #[arg(long, value_name = "SLIDES")]
+    pub range: Option<String>,
+    /// Size of pictures in pixels
+    #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "1920x1080", value_parser = size)]
+    pub size: (u32, u32),
+    /// What draws pictures
+    #[arg(long, value_enum, default_value_t = Backend::Cpu, value_name = "WHAT")]
+    pub backend: Backend,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  footlight check talk.md
+  footlight check --strict --format json talks/*.md")]
+pub struct Check {
+    /// Markdown files, or folders that hold talk.md
+    #[arg(required = true)]
+    pub decks: Vec<PathBuf>,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ReportFormat,
+    /// Count warnings as problems
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Pdf,
+    Png,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ReportFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+/// What draws: the graphics processor, or the processor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Backend {
+    /// The GPU where there is one, else the CPU
+    #[default]
+    Auto,
+    Gpu,
+    Cpu,
+}
+
+/// `1920x1080`.
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let (width, height) = text.split_once(['x', 'X', '×']).ok_or("write it as 1920x1080")?;
+    let side = |text: &str| match text.trim().parse::<u32>() {
+        Ok(side @ 16..=16384) => Ok(side),
+        Ok(_) => Err("each side must be from 16 to 16384 pixels".to_owned()),
+        Err(_) => Err(format!("`{text}` is no number")),
+    };
+    Ok((side(width)?, side(height)?))
+}

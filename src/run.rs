@@ -1,0 +1,143 @@
+//! Carrying out a command line: what was typed becomes what is done, and what happened an exit status.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::cli::{Backend, Check, Cli, Command, Export, Format, Present, ReportFormat};
+use crate::diag::{Diagnostic, Severity};
+use crate::export;
+use crate::load::{Presentation, load};
+use crate::scene::{DisplayList, Pixels};
+use crate::talk;
+use crate::text::Fonts;
+use crate::world::{DiskWorld, World};
+use crate::{raster, report};
+
+/// All is well.
+const GOOD: u8 = 0;
+/// Problems were found in a deck.
+const PROBLEMS: u8 = 1;
+/// It could not be done.
+const FAILED: u8 = 2;
+
+/// Runs the program.
+pub fn run(cli: Cli) -> ExitCode {
+    let done = match cli.command {
+        None => present(&cli.present),
+        Some(Command::Present(args)) => present(&args),
+        Some(Command::Export(args)) => export_deck(&args),
+        Some(Command::Check(args)) => check(&args),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(message) => {
+            complain(&format!("error: {message}\n"));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn present(_args: &Present) -> Result<u8, String> {
+    Err("presenting is not there yet".into())
+}
+
+fn export_deck(args: &Export) -> Result<u8, String> {
+    let presentation = open(args.deck.as_deref())?;
+    let slides = match &args.range {
+        Some(range) => export::range::parse(range, presentation.len())?,
+        None => (0..presentation.len()).filter(|&i| !presentation.deck.slides[i].hidden).collect(),
+    };
+    let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
+    let output = args.output.clone().unwrap_or_else(|| default_output(args.deck.as_deref(), format));
+    match format {
+        Format::Pdf => return Err("PDF is not there yet".into()),
+        Format::Png => {
+            let mut draw = drawer(args.backend, &presentation)?;
+            let written = export::png::write(&presentation, &slides, args.size, &output, &mut *draw)?;
+            say(&format!("{} pictures written to {}\n", written.len(), output.display()));
+        }
+    }
+    Ok(tell(&presentation.diagnostics()))
+}
+
+/// What draws pictures, as asked for.
+fn drawer<'a>(
+    backend: Backend,
+    presentation: &'a Presentation,
+) -> Result<Box<dyn FnMut(&DisplayList, u32, u32) -> Result<Pixels, String> + 'a>, String> {
+    let fonts = &presentation.fonts;
+    match backend {
+        Backend::Cpu | Backend::Auto => Ok(Box::new(move |list, w, h| Ok(raster::render(list, w, h, fonts)))),
+        Backend::Gpu => Err("the GPU is not there yet".into()),
+    }
+}
+
+fn check(args: &Check) -> Result<u8, String> {
+    let mut all = Vec::new();
+    for deck in &args.decks {
+        let presentation = open(Some(deck))?;
+        (0..presentation.len()).for_each(|index| {
+            presentation.page(index);
+        });
+        all.extend(presentation.diagnostics());
+    }
+    match args.format {
+        ReportFormat::Text => tell(&all),
+        ReportFormat::Json => {
+            say(&report::json(&all));
+            0
+        }
+    };
+    let worst = all.iter().map(|d| d.severity).max();
+    let limit = if args.strict { Severity::Warning } else { Severity::Error };
+    Ok(if worst >= Some(limit) { PROBLEMS } else { GOOD })
+}
+
+/// Reads a deck from disk, or the built-in talk. A deck that cannot be read at all is an error here.
+fn open(deck: Option<&Path>) -> Result<Presentation, String> {
+    let fonts = Arc::new(Fonts::new());
+    let Some(path) = deck else {
+        return Ok(load(Arc::new(talk::world()), Path::new(talk::PATH), fonts));
+    };
+    let world = DiskWorld::default();
+    match world.read(path) {
+        Ok(_) | Err(crate::world::ReadError::IsFolder) => Ok(load(Arc::new(world), path, fonts)),
+        Err(why) => Err(format!("`{}` can't be read: {why}", path.display())),
+    }
+}
+
+fn format_of(output: Option<&Path>) -> Format {
+    match output.and_then(Path::extension).and_then(|e| e.to_str()) {
+        Some("png") => Format::Png,
+        _ => Format::Pdf,
+    }
+}
+
+fn default_output(deck: Option<&Path>, format: Format) -> PathBuf {
+    let stem = deck.and_then(Path::file_stem).map_or_else(|| "how-should-we-ops".into(), PathBuf::from);
+    match format {
+        Format::Pdf => stem.with_extension("pdf"),
+        Format::Png => stem,
+    }
+}
+
+/// Prints diagnostics; the exit status they amount to.
+fn tell(diagnostics: &[Diagnostic]) -> u8 {
+    if diagnostics.is_empty() {
+        return GOOD;
+    }
+    complain(&report::render(diagnostics, std::io::stderr().is_terminal()));
+    if diagnostics.iter().any(|d| d.severity == Severity::Error) { PROBLEMS } else { GOOD }
+}
+
+/// Prints to standard output; a pipe that is gone is no fault.
+fn say(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Prints to standard error.
+fn complain(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
