@@ -1,0 +1,65 @@
+//! The shaders are valid, and lay their data out as the Rust types do. No device is needed.
+
+use std::mem::offset_of;
+
+use naga::valid::{Capabilities, ValidationFlags, Validator};
+use naga::{Module, StructMember, TypeInner};
+
+use crate::gpu::image::{self, ImageInstance};
+use crate::gpu::pipeline::Globals;
+use crate::gpu::quad::{self, QuadInstance};
+
+fn parsed(shader: &str) -> Module {
+    naga::front::wgsl::parse_str(shader).unwrap_or_else(|error| panic!("{}", error.emit_to_string(shader)))
+}
+
+fn layout<'m>(module: &'m Module, name: &str) -> (&'m [StructMember], usize) {
+    let found = module.types.iter().find(|(_, kind)| kind.name.as_deref() == Some(name));
+    match found.map(|(_, kind)| &kind.inner) {
+        Some(TypeInner::Struct { members, span }) => (members, *span as usize),
+        other => panic!("{name} is {other:?}"),
+    }
+}
+
+/// Every member is where its attribute of the same location reads.
+fn check_attributes(shader: &str, name: &str, attributes: &[wgpu::VertexAttribute], size: usize) {
+    let module = parsed(shader);
+    let (members, span) = layout(&module, name);
+    assert_eq!(span, size, "{name}");
+    let wanted: Vec<(Option<u32>, u64)> = members
+        .iter()
+        .map(|member| match member.binding {
+            Some(naga::Binding::Location { location, .. }) => (Some(location), u64::from(member.offset)),
+            _ => (None, u64::from(member.offset)),
+        })
+        .collect();
+    let given: Vec<(Option<u32>, u64)> = attributes.iter().map(|a| (Some(a.shader_location), a.offset)).collect();
+    assert_eq!(wanted, given, "{name}");
+}
+
+#[test]
+fn every_shader_is_valid() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/shaders");
+    let common = std::fs::read_to_string(format!("{folder}/common.wgsl")).unwrap();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let own = std::fs::read_to_string(&path).unwrap();
+        let shader = if path.ends_with("common.wgsl") { own } else { common.clone() + &own };
+        let checked = Validator::new(ValidationFlags::all(), Capabilities::empty()).validate(&parsed(&shader));
+        assert!(checked.is_ok(), "{}: {}", path.display(), checked.unwrap_err().emit_to_string(&shader));
+    }
+}
+
+#[test]
+fn instances_are_laid_out_as_the_shaders_read_them() {
+    check_attributes(quad::SHADER, "Quad", quad::ATTRIBUTES, size_of::<QuadInstance>());
+    check_attributes(image::SHADER, "Image", image::ATTRIBUTES, size_of::<ImageInstance>());
+}
+
+#[test]
+fn globals_are_laid_out_as_the_shaders_read_them() {
+    let module = parsed(quad::SHADER);
+    let (members, span) = layout(&module, "Globals");
+    let offsets: Vec<usize> = members.iter().map(|member| member.offset as usize).collect();
+    assert_eq!((offsets, span), (vec![offset_of!(Globals, origin), offset_of!(Globals, size)], size_of::<Globals>()));
+}
