@@ -112,6 +112,13 @@ pub enum Backend {
     Cpu,
 }
 
+impl Default for Export {
+    /// The built-in talk as a PDF.
+    fn default() -> Export {
+        Export { deck: None, output: None, format: None, range: None, size: (1920, 1080), backend: Backend::Cpu }
+    }
+}
+
 /// `1920x1080`.
 fn size(text: &str) -> Result<(u32, u32), String> {
     let (width, height) = text.split_once(['x', 'X', '×']).ok_or("write it as 1920x1080")?;

@@ -1,5 +1,6 @@
 //! footlight: a native presenter for talks written in markdown.
 
+pub mod app;
 pub mod block;
 pub mod cli;
 pub mod color;

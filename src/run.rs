@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use crate::app::{self, Failure};
 use crate::cli::{Backend, Check, Cli, Command, Export, Format, Present, ReportFormat};
 use crate::diag::{Diagnostic, Severity};
 use crate::export;
+use crate::gpu::{self, Gpu, Preference};
 use crate::load::{Presentation, load};
 use crate::scene::{DisplayList, Pixels};
 use crate::talk;
@@ -39,8 +41,22 @@ pub fn run(cli: Cli) -> ExitCode {
     }
 }
 
-fn present(_args: &Present) -> Result<u8, String> {
-    Err("presenting is not there yet".into())
+fn present(args: &Present) -> Result<u8, String> {
+    let presentation = open(args.deck.as_deref())?;
+    let options = app::Options {
+        deck: args.deck.clone(),
+        fullscreen: args.fullscreen,
+        slide: args.slide.unwrap_or(1).saturating_sub(1),
+        backend: args.backend,
+    };
+    match app::run(presentation, options) {
+        Ok(()) => Ok(GOOD),
+        Err(Failure::Other(why)) => Err(why),
+        Err(Failure::NoDisplay(why)) => {
+            complain(&format!("There is no display to present on ({why}), so the talk is written as PDF.\n"));
+            export_deck(&Export { deck: args.deck.clone(), ..Export::default() })
+        }
+    }
 }
 
 fn export_deck(args: &Export) -> Result<u8, String> {
@@ -70,7 +86,10 @@ fn drawer<'a>(
     let fonts = &presentation.fonts;
     match backend {
         Backend::Cpu | Backend::Auto => Ok(Box::new(move |list, w, h| Ok(raster::render(list, w, h, fonts)))),
-        Backend::Gpu => Err("the GPU is not there yet".into()),
+        Backend::Gpu => {
+            let gpu = Gpu::headless(Preference::Any).map_err(|e| e.to_string())?;
+            Ok(Box::new(move |list, w, h| gpu::headless::render(&gpu, list, w, h, fonts).map_err(|e| e.to_string())))
+        }
     }
 }
 

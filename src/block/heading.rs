@@ -29,7 +29,8 @@ impl Heading {
 
     pub fn style(cx: &Cx<'_>, size: f32) -> Style {
         let theme = cx.theme;
-        Style::new(theme.heading_family(), size * cx.scale, theme.heading())
+        // Titles keep their size from slide to slide, even where the text below them grows.
+        Style::new(theme.heading_family(), size * cx.scale.min(1.0), theme.heading())
             .weight(theme.heading_weight())
             .tracking(theme.heading_tracking())
     }

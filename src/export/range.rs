@@ -33,6 +33,8 @@ mod tests {
     fn ranges_are_read() {
         assert_eq!(parse("1,4-6", 9), Ok(vec![0, 3, 4, 5]));
         assert_eq!(parse("8-,-2", 9), Ok(vec![0, 1, 7, 8]));
-        assert!(parse("0", 9).is_err() && parse("10", 9).is_err() && parse("3-2", 9).is_err() && parse("x", 9).is_err());
+        assert!(
+            parse("0", 9).is_err() && parse("10", 9).is_err() && parse("3-2", 9).is_err() && parse("x", 9).is_err()
+        );
     }
 }

@@ -41,11 +41,8 @@ pub(super) fn instanced(
         bind_group_layouts: groups,
         ..Default::default()
     });
-    let instances = wgpu::VertexBufferLayout {
-        array_stride: stride as u64,
-        step_mode: wgpu::VertexStepMode::Instance,
-        attributes,
-    };
+    let instances =
+        wgpu::VertexBufferLayout { array_stride: stride as u64, step_mode: wgpu::VertexStepMode::Instance, attributes };
     device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
         label: Some(name),
         layout: Some(&layout),

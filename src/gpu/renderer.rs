@@ -151,9 +151,8 @@ impl Renderer {
         }
         let corner = |area: PixelRect| [area.left as f32, area.top as f32];
         let globals = plan.passes.iter().zip(&sizes);
-        let globals: Vec<Globals> = globals
-            .map(|(pass, &(w, h))| Globals { origin: corner(pass.area), size: [w as f32, h as f32] })
-            .collect();
+        let globals: Vec<Globals> =
+            globals.map(|(pass, &(w, h))| Globals { origin: corner(pass.area), size: [w as f32, h as f32] }).collect();
         self.globals.upload(gpu, &globals);
         self.quads.upload(gpu, &plan.quads);
         self.images.upload(gpu, &plan.images);
@@ -181,12 +180,7 @@ impl Renderer {
                 match command {
                     Command::Scissor(clip) => {
                         let clip = clip.intersect(PixelRect::from_size(pass.size.0, pass.size.1));
-                        render_pass.set_scissor_rect(
-                            clip.left as u32,
-                            clip.top as u32,
-                            clip.width(),
-                            clip.height(),
-                        );
+                        render_pass.set_scissor_rect(clip.left as u32, clip.top as u32, clip.width(), clip.height());
                     }
                     Command::Quads(range) => {
                         render_pass.set_pipeline(&self.quad_pipeline);

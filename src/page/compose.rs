@@ -10,6 +10,10 @@ use crate::geom::{Point, Rect, SLIDE_WIDTH, Size};
 use crate::layout::{Cx, MARGIN_X, MARGIN_Y, Node, Room};
 use crate::markup::Side;
 
+/// How much larger the type of a sparse slide may be, and the share of the room it may then take.
+const GROWN: [f32; 2] = [1.3, 1.15];
+const SPARSE: f32 = 0.78;
+
 /// Lays a slide out on a page of `size`; `number` is its page number.
 pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -> Page {
     let size = Size::new(SLIDE_WIDTH, height);
@@ -24,6 +28,7 @@ pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -
         Layout::Fact => special::fact(slide, cx, area),
         Layout::Image => special::image(slide, cx, area),
         Layout::ImageBeside(side) => special::image_beside(slide, cx, area, side),
+        Layout::TwoColumns | Layout::Default if area.w < size.w && is_words(slide) => special::statement(slide, cx, area),
         Layout::TwoColumns | Layout::Default => default(slide, cx, area),
     };
     let bare = matches!(slide.layout, Layout::Cover | Layout::Image | Layout::Section);
@@ -92,6 +97,11 @@ fn backgrounds(slide: &Slide, cx: &Cx<'_>, size: Size, nodes: &mut Vec<Node>) ->
         }
     }
     area
+}
+
+/// Nothing but headings and paragraphs: beside a picture they compose themselves.
+fn is_words(slide: &Slide) -> bool {
+    slide.blocks.iter().all(|b| matches!(b.kind, Kind::Heading(_) | Kind::Paragraph(_)))
 }
 
 /// The room for content inside an area: margins, smaller where the area is narrow.

@@ -50,9 +50,10 @@ fn near(a: Color, b: Color, by: u8) -> bool {
 /// The rectangle round all pixels that are not white: left, top, right, bottom.
 fn ink(pixels: &Pixels) -> Option<(u32, u32, u32, u32)> {
     let places = (0..pixels.height).flat_map(|y| (0..pixels.width).map(move |x| (x, y)));
-    places.filter(|&(x, y)| at(pixels, x, y) != Color::WHITE).map(|(x, y)| (x, y, x, y)).reduce(|a, b| {
-        (a.0.min(b.0), a.1.min(b.1), a.2.max(b.2), a.3.max(b.3))
-    })
+    places
+        .filter(|&(x, y)| at(pixels, x, y) != Color::WHITE)
+        .map(|(x, y)| (x, y, x, y))
+        .reduce(|a, b| (a.0.min(b.0), a.1.min(b.1), a.2.max(b.2), a.3.max(b.3)))
 }
 
 fn filled(x: f32, y: f32, w: f32, h: f32, fill: impl Into<Paint>) -> Quad {
@@ -68,7 +69,10 @@ fn a_box_has_exactly_its_colour_and_sharp_edges() {
     let Some(gpu) = gpu() else { return };
     let pixels = drawn(gpu, vec![filled(10.0, 10.0, 30.4, 20.0, BLUE).into()]);
     assert_eq!((at(&pixels, 10, 10), at(&pixels, 39, 29)), (BLUE, BLUE));
-    assert_eq!((at(&pixels, 9, 10), at(&pixels, 40, 29), at(&pixels, 10, 30)), (Color::WHITE, Color::WHITE, Color::WHITE));
+    assert_eq!(
+        (at(&pixels, 9, 10), at(&pixels, 40, 29), at(&pixels, 10, 30)),
+        (Color::WHITE, Color::WHITE, Color::WHITE)
+    );
 }
 
 #[test]

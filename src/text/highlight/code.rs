@@ -149,22 +149,116 @@ mod tests {
     #[test]
     fn the_usual_languages_are_coloured() {
         let check = |language: &str, code: &str, expected: Expect| expected.assert_eq(&first(language, code));
-        check("rust", "fn main() -> u8 { print!(\"a\\n\", 1) } // x", expect![[r#"fn/Keyword main/Function ()/Punctuation ->/Punctuation u8/Keyword {/Punctuation print!/Function (/Punctuation "a/Str \n/Constant "/Str ,/Punctuation 1/Number )/Punctuation }/Punctuation // x/Comment"#]]);
-        check("rs", "#[derive(Debug)] struct A<'a>(&'a str);", expect!["#[/Punctuation derive/Attribute (/Punctuation Debug/Attribute )]/Punctuation struct/Keyword A/Type </Punctuation 'a/Keyword >(/Punctuation &/Operator 'a/Keyword str/Keyword );/Punctuation"]);
-        check("rs", "let mut x = self.y.map(|z| MAX + 1.5);", expect!["let/Keyword mut/Keyword x/Plain =/Operator self/Constant ./Punctuation y/Plain ./Punctuation map/Function (|/Punctuation z/Variable |/Punctuation MAX/Constant +/Operator 1.5/Number );/Punctuation"]);
-        check("py", "def f(self, a=None): return f\"{a} b\" and True # c", expect![[r#"def/Keyword f/Function (/Punctuation self/Variable ,/Punctuation a/Variable =/Operator None/Constant ):/Punctuation return/Keyword f/Keyword "/Str {/Punctuation a/Plain }/Punctuation b"/Str and/Keyword True/Constant # c/Comment"#]]);
-        check("js", "const f = async (x) => `a ${x.y()} b`; // c", expect!["const/Keyword f/Function =/Operator async/Keyword (/Punctuation x/Variable )/Punctuation =>/Keyword `/Keyword a/Str ${/Keyword x/Plain ./Operator y/Function ()/Plain }/Keyword b/Str `/Keyword ;/Punctuation // c/Comment"]);
-        check("tsx", "export interface A { b?: string }", expect!["export/Keyword interface/Keyword A/Type {/Punctuation b/Plain ?:/Operator string/Type }/Punctuation"]);
-        check("yml", "key: [1, true, 'x'] # c", expect!["key/Attribute :/Punctuation [/Punctuation 1/Number ,/Punctuation true/Constant ,/Punctuation 'x'/Str ]/Punctuation # c/Comment"]);
-        check("json", "{\"key\": [1, true, \"x\"]}", expect![[r#"{/Punctuation "key"/Str :/Punctuation [/Punctuation 1/Number ,/Punctuation true/Constant ,/Punctuation "x"/Str ]}/Punctuation"#]]);
-        check("toml", "key = { a = 1, b = 'x' }", expect!["key/Tag =/Punctuation {/Punctuation a/Tag =/Punctuation 1/Number ,/Punctuation b/Tag =/Punctuation 'x'/Str }/Punctuation"]);
-        check("sh", "for f in *.txt; do grep -i --color \"$f\" | wc -l; done # c", expect![[r#"for/Keyword f/Plain in/Keyword */Operator .txt/Plain ;/Operator do/Keyword grep/Function -/Punctuation i/Flag --/Punctuation color/Flag "/Str $f/Variable "/Str |/Operator wc/Function -/Punctuation l/Flag ;/Operator done/Keyword # c/Comment"#]]);
-        check("dockerfile", "FROM rust:1.95 AS build", expect!["FROM/Keyword rust:/Plain 1.95/Type AS/Keyword build/Plain"]);
-        check("tf", "resource \"aws_vpc\" \"main\" { count = 2 }", expect![[r#"resource/Keyword "aws_vpc"/Str "main"/Str {/Punctuation count/Plain =/Operator 2/Number }/Punctuation"#]]);
-        check("html", "<a href=\"x\">text</a> <!-- c -->", expect![[r#"</Punctuation a/Tag href/Attribute =/Punctuation "x"/Str >/Punctuation text/Plain <//Punctuation a/Tag >/Punctuation <!-- c -->/Comment"#]]);
-        check("css", ".a { color: #fff; margin: 1px }", expect!["./Punctuation a/Attribute {/Punctuation color/Attribute :/Punctuation #/Punctuation fff/Constant ;/Punctuation margin/Attribute :/Punctuation 1/Number px/Keyword }/Punctuation"]);
-        check("go", "func (s *Server) Run(n int) error { return nil }", expect!["func/Keyword (/Punctuation s/Variable */Operator Server/Keyword )/Punctuation Run/Function (/Punctuation n/Variable int/Type )/Punctuation error/Type {/Punctuation return/Keyword nil/Constant }/Punctuation"]);
-        check("sql", "SELECT count(*) FROM users WHERE name = 'x' -- c", expect!["SELECT/Keyword count/Function (/Plain */Constant )/Plain FROM/Keyword users/Plain WHERE/Keyword name/Plain =/Operator 'x'/Str -- c/Comment"]);
+        check(
+            "rust",
+            "fn main() -> u8 { print!(\"a\\n\", 1) } // x",
+            expect![[
+                r#"fn/Keyword main/Function ()/Punctuation ->/Punctuation u8/Keyword {/Punctuation print!/Function (/Punctuation "a/Str \n/Constant "/Str ,/Punctuation 1/Number )/Punctuation }/Punctuation // x/Comment"#
+            ]],
+        );
+        check(
+            "rs",
+            "#[derive(Debug)] struct A<'a>(&'a str);",
+            expect![
+                "#[/Punctuation derive/Attribute (/Punctuation Debug/Attribute )]/Punctuation struct/Keyword A/Type </Punctuation 'a/Keyword >(/Punctuation &/Operator 'a/Keyword str/Keyword );/Punctuation"
+            ],
+        );
+        check(
+            "rs",
+            "let mut x = self.y.map(|z| MAX + 1.5);",
+            expect![
+                "let/Keyword mut/Keyword x/Plain =/Operator self/Constant ./Punctuation y/Plain ./Punctuation map/Function (|/Punctuation z/Variable |/Punctuation MAX/Constant +/Operator 1.5/Number );/Punctuation"
+            ],
+        );
+        check(
+            "py",
+            "def f(self, a=None): return f\"{a} b\" and True # c",
+            expect![[
+                r#"def/Keyword f/Function (/Punctuation self/Variable ,/Punctuation a/Variable =/Operator None/Constant ):/Punctuation return/Keyword f/Keyword "/Str {/Punctuation a/Plain }/Punctuation b"/Str and/Keyword True/Constant # c/Comment"#
+            ]],
+        );
+        check(
+            "js",
+            "const f = async (x) => `a ${x.y()} b`; // c",
+            expect![
+                "const/Keyword f/Function =/Operator async/Keyword (/Punctuation x/Variable )/Punctuation =>/Keyword `/Keyword a/Str ${/Keyword x/Plain ./Operator y/Function ()/Plain }/Keyword b/Str `/Keyword ;/Punctuation // c/Comment"
+            ],
+        );
+        check(
+            "tsx",
+            "export interface A { b?: string }",
+            expect![
+                "export/Keyword interface/Keyword A/Type {/Punctuation b/Plain ?:/Operator string/Type }/Punctuation"
+            ],
+        );
+        check(
+            "yml",
+            "key: [1, true, 'x'] # c",
+            expect![
+                "key/Attribute :/Punctuation [/Punctuation 1/Number ,/Punctuation true/Constant ,/Punctuation 'x'/Str ]/Punctuation # c/Comment"
+            ],
+        );
+        check(
+            "json",
+            "{\"key\": [1, true, \"x\"]}",
+            expect![[
+                r#"{/Punctuation "key"/Str :/Punctuation [/Punctuation 1/Number ,/Punctuation true/Constant ,/Punctuation "x"/Str ]}/Punctuation"#
+            ]],
+        );
+        check(
+            "toml",
+            "key = { a = 1, b = 'x' }",
+            expect![
+                "key/Tag =/Punctuation {/Punctuation a/Tag =/Punctuation 1/Number ,/Punctuation b/Tag =/Punctuation 'x'/Str }/Punctuation"
+            ],
+        );
+        check(
+            "sh",
+            "for f in *.txt; do grep -i --color \"$f\" | wc -l; done # c",
+            expect![[
+                r#"for/Keyword f/Plain in/Keyword */Operator .txt/Plain ;/Operator do/Keyword grep/Function -/Punctuation i/Flag --/Punctuation color/Flag "/Str $f/Variable "/Str |/Operator wc/Function -/Punctuation l/Flag ;/Operator done/Keyword # c/Comment"#
+            ]],
+        );
+        check(
+            "dockerfile",
+            "FROM rust:1.95 AS build",
+            expect!["FROM/Keyword rust:/Plain 1.95/Type AS/Keyword build/Plain"],
+        );
+        check(
+            "tf",
+            "resource \"aws_vpc\" \"main\" { count = 2 }",
+            expect![[
+                r#"resource/Keyword "aws_vpc"/Str "main"/Str {/Punctuation count/Plain =/Operator 2/Number }/Punctuation"#
+            ]],
+        );
+        check(
+            "html",
+            "<a href=\"x\">text</a> <!-- c -->",
+            expect![[
+                r#"</Punctuation a/Tag href/Attribute =/Punctuation "x"/Str >/Punctuation text/Plain <//Punctuation a/Tag >/Punctuation <!-- c -->/Comment"#
+            ]],
+        );
+        check(
+            "css",
+            ".a { color: #fff; margin: 1px }",
+            expect![
+                "./Punctuation a/Attribute {/Punctuation color/Attribute :/Punctuation #/Punctuation fff/Constant ;/Punctuation margin/Attribute :/Punctuation 1/Number px/Keyword }/Punctuation"
+            ],
+        );
+        check(
+            "go",
+            "func (s *Server) Run(n int) error { return nil }",
+            expect![
+                "func/Keyword (/Punctuation s/Variable */Operator Server/Keyword )/Punctuation Run/Function (/Punctuation n/Variable int/Type )/Punctuation error/Type {/Punctuation return/Keyword nil/Constant }/Punctuation"
+            ],
+        );
+        check(
+            "sql",
+            "SELECT count(*) FROM users WHERE name = 'x' -- c",
+            expect![
+                "SELECT/Keyword count/Function (/Plain */Constant )/Plain FROM/Keyword users/Plain WHERE/Keyword name/Plain =/Operator 'x'/Str -- c/Comment"
+            ],
+        );
         check("md", "# Heading", expect!["# Heading/Heading"]);
         check("diff", "+ added", expect!["+ added/Inserted"]);
     }

@@ -183,12 +183,40 @@ mod tests {
         let check = |line: &str, expected: Expect| {
             expected.assert_eq(&told(line, &transcript_line(LineKind::Command, line)));
         };
-        check("git commit -m \"a b\" --author=me file", expect![[r#"git/Command commit/Argument -m/Flag "a b"/Str --author/Flag =/Operator me/Argument file/Argument"#]]);
-        check("cat a.txt | grep -v '#' && ls; echo $HOME ${X}y", expect!["cat/Command a.txt/Argument |/Operator grep/Command -v/Flag '#'/Str &&/Operator ls/Command ;/Operator echo/Command $HOME/Variable ${X}/Variable y/Argument"]);
-        check("FOO=1 BAR='x y' sudo make -j8 all # build it", expect!["FOO/Variable =/Operator 1/Argument BAR/Variable =/Operator 'x y'/Str sudo/Argument make/Argument -j8/Flag all/Argument # build it/Comment"]);
-        check("curl -sSL https://x.org/i.sh 2>&1 >log | sh", expect!["curl/Command -sSL/Flag https://x.org/i.sh/Url 2>&1/Operator >/Operator log/Argument |/Operator sh/Command"]);
-        check("for f in *.rs; do wc -l $f; done", expect!["for/Keyword f/Argument in/Argument *.rs/Argument ;/Operator do/Keyword wc/Command -l/Flag $f/Variable ;/Operator done/Keyword"]);
-        check("echo $(date +%s) \\", expect![[r#"echo/Command $(/Operator date/Command +%s/Argument )/Operator \/Operator"#]]);
+        check(
+            "git commit -m \"a b\" --author=me file",
+            expect![[
+                r#"git/Command commit/Argument -m/Flag "a b"/Str --author/Flag =/Operator me/Argument file/Argument"#
+            ]],
+        );
+        check(
+            "cat a.txt | grep -v '#' && ls; echo $HOME ${X}y",
+            expect![
+                "cat/Command a.txt/Argument |/Operator grep/Command -v/Flag '#'/Str &&/Operator ls/Command ;/Operator echo/Command $HOME/Variable ${X}/Variable y/Argument"
+            ],
+        );
+        check(
+            "FOO=1 BAR='x y' sudo make -j8 all # build it",
+            expect![
+                "FOO/Variable =/Operator 1/Argument BAR/Variable =/Operator 'x y'/Str sudo/Argument make/Argument -j8/Flag all/Argument # build it/Comment"
+            ],
+        );
+        check(
+            "curl -sSL https://x.org/i.sh 2>&1 >log | sh",
+            expect![
+                "curl/Command -sSL/Flag https://x.org/i.sh/Url 2>&1/Operator >/Operator log/Argument |/Operator sh/Command"
+            ],
+        );
+        check(
+            "for f in *.rs; do wc -l $f; done",
+            expect![
+                "for/Keyword f/Argument in/Argument *.rs/Argument ;/Operator do/Keyword wc/Command -l/Flag $f/Variable ;/Operator done/Keyword"
+            ],
+        );
+        check(
+            "echo $(date +%s) \\",
+            expect![[r#"echo/Command $(/Operator date/Command +%s/Argument )/Operator \/Operator"#]],
+        );
         check("echo a#b \"$x\" it\\'s", expect![[r#"echo/Command a#b/Argument "$x"/Str it\'s/Argument"#]]);
     }
 }

@@ -174,11 +174,17 @@ mod tests {
             expected.assert_eq(&told(line, &transcript_line(LineKind::Output, line)));
         };
         check("----> Rails app detected", expect!["---->/Arrow Rails app detected/Heading"]);
-        check("remote: -----> Building on the Heroku-22 stack", expect!["remote:/Punctuation ----->/Arrow Building on the Heroku-22 stack/Heading"]);
+        check(
+            "remote: -----> Building on the Heroku-22 stack",
+            expect!["remote:/Punctuation ----->/Arrow Building on the Heroku-22 stack/Heading"],
+        );
         check("remote:        Using ruby 3.2", expect!["remote:/Punctuation Using ruby 3.2/Output"]);
         check("Creating sushi... done", expect!["Creating sushi.../Output done/Success"]);
         check("Pushing...done, v5", expect!["Pushing.../Output done,/Success v5/Output"]);
-        check("Created http://sushi.herokuapp.com/ | git@heroku.com:sushi.git", expect!["Created/Output http://sushi.herokuapp.com//Url | git@heroku.com:sushi.git/Output"]);
+        check(
+            "Created http://sushi.herokuapp.com/ | git@heroku.com:sushi.git",
+            expect!["Created/Output http://sushi.herokuapp.com//Url | git@heroku.com:sushi.git/Output"],
+        );
         check("error[E0308]: mismatched types", expect!["error[E0308]:/Failure mismatched types/Output"]);
         check("fatal: not a git repository", expect!["fatal:/Failure not a git repository/Output"]);
         check("warning: unused variable", expect!["warning:/Warning unused variable/Output"]);
@@ -196,25 +202,45 @@ mod tests {
             let told: Vec<String> = code.lines().zip(&lines).map(|(text, line)| told(text, line)).collect();
             expected.assert_eq(&told.join("\n"));
         };
-        check("$ heroku create\nCreating... done\n$", "$", expect![[r#"
+        check(
+            "$ heroku create\nCreating... done\n$",
+            "$",
+            expect![[r#"
             $/Prompt heroku/Command create/Argument
             Creating.../Output done/Success
-            $/Prompt"#]]);
-        check("$ docker run \\\n>   -it x\n> no", "$", expect![[r#"
+            $/Prompt"#]],
+        );
+        check(
+            "$ docker run \\\n>   -it x\n> no",
+            "$",
+            expect![[r#"
             $/Prompt docker/Command run/Argument \/Operator
             >/Prompt -it/Flag x/Argument
-            > no/Output"#]]);
-        check("$ echo 'a\n> b' c\nout", "$", expect![[r#"
+            > no/Output"#]],
+        );
+        check(
+            "$ echo 'a\n> b' c\nout",
+            "$",
+            expect![[r#"
             $/Prompt echo/Command 'a/Str
             >/Prompt b'/Str c/Argument
-            out/Output"#]]);
-        check("# ls\n$ x", "#", expect![[r#"
+            out/Output"#]],
+        );
+        check(
+            "# ls\n$ x",
+            "#",
+            expect![[r#"
             #/Prompt ls/Command
-            $ x/Output"#]]);
-        check("# no root\n# @sleep 1s\n\\$ literal", "$", expect![[r#"
+            $ x/Output"#]],
+        );
+        check(
+            "# no root\n# @sleep 1s\n\\$ literal",
+            "$",
+            expect![[r#"
             # no root/Output
             # @sleep 1s/Comment
-            \$ literal/Output"#]]);
+            \$ literal/Output"#]],
+        );
     }
 
     #[test]

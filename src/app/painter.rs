@@ -1,0 +1,200 @@
+//! What draws into a window: the GPU, or the CPU where there is none. Either can be replaced by the other in mid-show.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use winit::dpi::PhysicalSize;
+use winit::event_loop::OwnedDisplayHandle;
+use winit::window::Window;
+
+use crate::cli::Backend;
+use crate::color::Color;
+use crate::geom::{Rect, Transform};
+use crate::gpu::{Acquired, Gpu, GpuError, Pace, Preference, Quality, Renderer, Target};
+use crate::raster::Canvas;
+use crate::scene::DisplayList;
+use crate::text::Fonts;
+
+/// How often a lost device is made anew before the show goes on with less.
+const RESCUES: u32 = 3;
+
+/// The graphics of all windows: one device, shared.
+pub struct Graphics {
+    display: OwnedDisplayHandle,
+    instance: Option<wgpu::Instance>,
+    gpu: Option<Arc<Gpu>>,
+    wanted: Backend,
+    rescues: u32,
+    /// What the speaker should know.
+    notes: Vec<String>,
+}
+
+/// Draws into one window.
+pub struct Painter {
+    kind: Kind,
+    size: PhysicalSize<u32>,
+}
+
+enum Kind {
+    Gpu { gpu: Arc<Gpu>, target: Box<Target>, renderer: Box<Renderer> },
+    Cpu { surface: softbuffer::Surface<OwnedDisplayHandle, Arc<Window>>, canvas: Canvas },
+}
+
+/// What came of painting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Painted {
+    Done,
+    /// Drawn, but sharper when drawn again.
+    Draft,
+    /// The window is covered or busy.
+    Skipped,
+    /// The painter must be made anew.
+    Lost,
+}
+
+impl Graphics {
+    pub fn new(display: OwnedDisplayHandle, wanted: Backend) -> Graphics {
+        Graphics { display, instance: None, gpu: None, wanted, rescues: 0, notes: Vec::new() }
+    }
+
+    /// A painter for a window: on the GPU if that is wanted and to be had, else on the CPU.
+    pub fn painter(&mut self, window: &Arc<Window>, pace: Pace) -> Result<Painter, String> {
+        if self.wanted != Backend::Cpu {
+            match self.gpu_painter(window, pace) {
+                Ok(painter) => return Ok(painter),
+                Err(why) if self.wanted == Backend::Gpu => return Err(why),
+                Err(why) => self.notes.push(format!("drawing on the CPU: {why}")),
+            }
+            // What failed once is not tried for every window.
+            self.wanted = Backend::Cpu;
+        }
+        Painter::on_cpu(self.display.clone(), window)
+    }
+
+    fn gpu_painter(&mut self, window: &Arc<Window>, pace: Pace) -> Result<Painter, String> {
+        let display = self.display.clone();
+        let instance = self.instance.get_or_insert_with(|| {
+            wgpu::Instance::new(wgpu::InstanceDescriptor::new_with_display_handle(Box::new(display)))
+        });
+        let surface = instance.create_surface(window.clone()).map_err(|e| e.to_string())?;
+        let gpu = match self.gpu.clone().filter(|gpu| !gpu.is_lost()) {
+            Some(gpu) => gpu,
+            None => {
+                let software = self.rescues >= RESCUES;
+                let preference = if software { Preference::Software } else { Preference::Any };
+                let gpu = Gpu::new(instance, Some(&surface), preference).map_err(|e: GpuError| e.to_string())?;
+                if gpu.is_software() && self.wanted == Backend::Auto {
+                    return Err(format!("{} is slower than drawing without it", gpu.description()));
+                }
+                Arc::new(gpu)
+            }
+        };
+        self.gpu = Some(gpu.clone());
+        let size = window.inner_size();
+        let target = Target::new(&gpu, surface, (size.width, size.height), pace).map_err(|e| e.to_string())?;
+        let renderer = Renderer::new(&gpu, target.format());
+        Ok(Painter { kind: Kind::Gpu { gpu, target: Box::new(target), renderer: Box::new(renderer) }, size })
+    }
+
+    /// After a loss: the device is given up, and after several the GPU as a whole.
+    pub fn give_up_device(&mut self) {
+        self.rescues += 1;
+        if let Some(gpu) = self.gpu.take() {
+            self.notes.extend(gpu.take_notes());
+        }
+        if self.rescues > RESCUES + 1 {
+            self.notes.push("the graphics driver failed repeatedly; drawing on the CPU".into());
+            self.wanted = Backend::Cpu;
+        }
+    }
+
+    /// Takes what the speaker should know.
+    pub fn take_notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
+    }
+}
+
+impl Painter {
+    fn on_cpu(display: OwnedDisplayHandle, window: &Arc<Window>) -> Result<Painter, String> {
+        let context = softbuffer::Context::new(display).map_err(|e| e.to_string())?;
+        let surface = softbuffer::Surface::new(&context, window.clone()).map_err(|e| e.to_string())?;
+        let size = window.inner_size();
+        let canvas = Canvas::new(size.width.max(1), size.height.max(1));
+        Ok(Painter { kind: Kind::Cpu { surface, canvas }, size })
+    }
+
+    pub fn resize(&mut self, size: PhysicalSize<u32>) {
+        self.size = size;
+        match &mut self.kind {
+            Kind::Gpu { gpu, target, .. } => target.resize(gpu, size.width, size.height),
+            Kind::Cpu { canvas, .. } => canvas.resize(size.width.max(1), size.height.max(1)),
+        }
+    }
+
+    /// Where the list's page lies in the window.
+    pub fn transform(&self, list: &DisplayList) -> Transform {
+        let room = Rect::new(0.0, 0.0, self.size.width as f32, self.size.height as f32);
+        Transform::letterbox(list.size, room)
+    }
+
+    /// Draws a list, letterboxed on black, and shows it.
+    pub fn paint(&mut self, window: &Window, list: &DisplayList, fonts: &Fonts) -> Painted {
+        if self.size.width == 0 || self.size.height == 0 {
+            return Painted::Skipped;
+        }
+        let transform = self.transform(list);
+        match &mut self.kind {
+            Kind::Gpu { gpu, target, renderer } => {
+                if gpu.is_lost() {
+                    return Painted::Lost;
+                }
+                let frame = match target.frame(gpu) {
+                    Acquired::Frame(frame) => frame,
+                    Acquired::Skip => return Painted::Skipped,
+                    Acquired::Lost => return Painted::Lost,
+                };
+                let quality = renderer.prepare(gpu, list, transform, frame.size(), Color::BLACK, fonts);
+                let mut encoder = gpu.device().create_command_encoder(&Default::default());
+                renderer.draw(gpu, &mut encoder, frame.view());
+                gpu.queue().submit([encoder.finish()]);
+                window.pre_present_notify();
+                frame.present(gpu);
+                match (gpu.is_lost(), quality) {
+                    (true, _) => Painted::Lost,
+                    (false, Quality::Draft) => Painted::Draft,
+                    (false, Quality::Final) => Painted::Done,
+                }
+            }
+            Kind::Cpu { surface, canvas } => {
+                canvas.draw(list, transform, Color::BLACK, None, fonts);
+                match show(surface, canvas) {
+                    Ok(()) => Painted::Done,
+                    Err(_) => Painted::Skipped,
+                }
+            }
+        }
+    }
+
+    /// What draws, in words.
+    pub fn description(&self) -> String {
+        match &self.kind {
+            Kind::Gpu { gpu, .. } => gpu.description(),
+            Kind::Cpu { .. } => "the CPU".to_owned(),
+        }
+    }
+}
+
+fn show(
+    surface: &mut softbuffer::Surface<OwnedDisplayHandle, Arc<Window>>,
+    canvas: &Canvas,
+) -> Result<(), softbuffer::SoftBufferError> {
+    let (Some(width), Some(height)) = (NonZeroU32::new(canvas.width()), NonZeroU32::new(canvas.height())) else {
+        return Ok(());
+    };
+    surface.resize(width, height)?;
+    let mut buffer = surface.buffer_mut()?;
+    let pixels = canvas.xrgb();
+    let length = buffer.len().min(pixels.len());
+    buffer[..length].copy_from_slice(&pixels[..length]);
+    buffer.present()
+}

@@ -1,0 +1,92 @@
+//! A window of the show: its painter, and when it must be drawn again.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use winit::dpi::PhysicalSize;
+use winit::window::Window;
+
+use super::painter::{Graphics, Painted, Painter};
+use crate::geom::{Point, Transform};
+use crate::gpu::Pace;
+use crate::page::Frame;
+use crate::scene::{Link, LinkTarget};
+use crate::show::Wake;
+use crate::text::Fonts;
+
+/// How long a moving picture waits for its next frame where drawing does not wait for the display.
+const FRAME: Duration = Duration::from_millis(16);
+
+pub struct Pane {
+    // Dropped before the window it draws into.
+    painter: Painter,
+    pub window: Arc<Window>,
+    pace: Pace,
+    /// When what is shown stops being true.
+    wake: Option<Instant>,
+    /// Where the page lies, and its links, as last drawn.
+    transform: Transform,
+    links: Vec<Link>,
+    pub drawn: u64,
+}
+
+impl Pane {
+    pub fn new(window: Arc<Window>, graphics: &mut Graphics, pace: Pace) -> Result<Pane, String> {
+        let painter = graphics.painter(&window, pace)?;
+        let transform = Transform::IDENTITY;
+        Ok(Pane { painter, window, pace, wake: None, transform, links: Vec::new(), drawn: 0 })
+    }
+
+    pub fn resize(&mut self, size: PhysicalSize<u32>) {
+        self.painter.resize(size);
+        self.window.request_redraw();
+    }
+
+    /// Draws a frame; a lost painter is replaced and draws it.
+    pub fn draw(&mut self, frame: &Frame, fonts: &Fonts, graphics: &mut Graphics, now: Instant) -> Result<(), String> {
+        self.drawn += 1;
+        let mut painted = self.painter.paint(&self.window, &frame.list, fonts);
+        // Each loss takes the graphics one rung down, and the CPU is not lost.
+        for _ in 0..8 {
+            if painted != Painted::Lost {
+                break;
+            }
+            graphics.give_up_device();
+            self.painter = graphics.painter(&self.window, self.pace)?;
+            painted = self.painter.paint(&self.window, &frame.list, fonts);
+        }
+        self.transform = self.painter.transform(&frame.list);
+        self.links = frame.list.links();
+        self.wake = match (painted, frame.wake) {
+            (Painted::Draft, _) | (_, Wake::NextFrame) => Some(now + FRAME),
+            (_, Wake::After(duration)) => now.checked_add(duration),
+            (_, Wake::Never) => None,
+        };
+        Ok(())
+    }
+
+    /// Asks for a redraw when the time has come; the time when it will.
+    pub fn poll(&mut self, now: Instant) -> Option<Instant> {
+        let wake = self.wake?;
+        if wake <= now {
+            self.wake = None;
+            self.window.request_redraw();
+            return None;
+        }
+        Some(wake)
+    }
+
+    /// Where a point of the window is on the page.
+    pub fn on_page(&self, x: f64, y: f64) -> Point {
+        self.transform.invert(Point::new(x as f32, y as f32))
+    }
+
+    /// The link at a point of the page.
+    pub fn link_at(&self, at: Point) -> Option<&LinkTarget> {
+        self.links.iter().rev().find(|link| link.rect.contains(at)).map(|link| &link.target)
+    }
+
+    pub fn painter(&self) -> &Painter {
+        &self.painter
+    }
+}

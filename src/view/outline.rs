@@ -1,0 +1,27 @@
+//! A presentation's outline: all that the session knows of it.
+
+use crate::deck::Slide;
+use crate::load::Presentation;
+use crate::show::outline::{Outline, SlideOutline};
+
+pub fn outline(presentation: &Presentation) -> Outline {
+    let deck = &presentation.deck;
+    Outline::new(deck.slides.iter().map(slide).collect(), deck.meta.duration)
+}
+
+fn slide(slide: &Slide) -> SlideOutline {
+    let words = slide.words();
+    let first = words.lines().find(|line| !line.trim().is_empty()).unwrap_or("").to_owned();
+    SlideOutline {
+        id: slide.id.clone(),
+        title: if slide.title.is_empty() { first } else { slide.title.clone() },
+        text: words,
+        steps: slide.steps,
+        plays: Vec::new(),
+        hidden: slide.hidden,
+        optional: slide.optional,
+        counted: slide.counted,
+        section: slide.section.clone(),
+        budget: slide.time,
+    }
+}
