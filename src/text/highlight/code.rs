@@ -22,10 +22,13 @@ const SCOPES: &[(&str, Token)] = &[
     ("entity.name", Token::Type),
     ("entity.name.class", Token::Type),
     ("entity.name.constant", Token::Constant),
+    ("entity.name.enum.tag-digest", Token::Constant),
     ("entity.name.function", Token::Function),
     ("entity.name.label", Token::Attribute),
     ("entity.name.section", Token::Heading),
+    ("entity.name.table", Token::Heading),
     ("entity.name.tag", Token::Tag),
+    ("entity.name.tag.toml", Token::Attribute),
     ("entity.name.tag.yaml", Token::Attribute),
     ("entity.other.attribute-name", Token::Attribute),
     ("entity.other.inherited-class", Token::Type),
@@ -33,7 +36,10 @@ const SCOPES: &[(&str, Token)] = &[
     ("keyword", Token::Keyword),
     ("keyword.operator", Token::Operator),
     ("keyword.operator.logical.python", Token::Keyword),
+    ("keyword.operator.new", Token::Keyword),
     ("keyword.operator.word", Token::Keyword),
+    ("keyword.other.substitution", Token::Punctuation),
+    ("keyword.other.template", Token::Str),
     ("markup.bold", Token::Keyword),
     ("markup.deleted", Token::Deleted),
     ("markup.heading", Token::Heading),
@@ -56,10 +62,16 @@ const SCOPES: &[(&str, Token)] = &[
     ("punctuation.definition.heading", Token::Heading),
     ("punctuation.definition.inserted", Token::Inserted),
     ("punctuation.definition.string", Token::Str),
-    ("punctuation.definition.variable", Token::Variable),
+    ("punctuation.definition.parameter", Token::Flag),
+    ("punctuation.definition.variable.php", Token::Variable),
+    ("punctuation.definition.variable.shell", Token::Variable),
     ("source", Token::Plain),
     ("storage", Token::Keyword),
+    ("storage.type.go", Token::Type),
+    ("storage.type.keyword", Token::Keyword),
     ("storage.type.numeric", Token::Number),
+    ("storage.type.primitive", Token::Type),
+    ("storage.type.void", Token::Type),
     ("string", Token::Str),
     ("support.class", Token::Type),
     ("support.constant", Token::Constant),
@@ -71,7 +83,6 @@ const SCOPES: &[(&str, Token)] = &[
     ("variable.annotation", Token::Attribute),
     ("variable.function", Token::Function),
     ("variable.language", Token::Constant),
-    ("variable.other.constant", Token::Constant),
     ("variable.other.readwrite.assignment", Token::Variable),
     ("variable.other.readwrite.shell", Token::Variable),
     ("variable.parameter", Token::Variable),
@@ -124,143 +135,75 @@ fn floor(line: &str, at: usize) -> usize {
 }
 
 fn token(stack: &ScopeStack) -> Token {
-    static TABLE: OnceLock<Vec<(Scope, Token)>> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
+    static TABLE: OnceLock<(Vec<(Scope, Token)>, Option<Scope>)> = OnceLock::new();
+    let (table, key) = TABLE.get_or_init(|| {
         let scopes = SCOPES.iter().filter_map(|(prefix, token)| Some((Scope::new(prefix).ok()?, *token)));
         let mut table: Vec<(Scope, Token)> = scopes.collect();
         table.sort_by_key(|(scope, _)| std::cmp::Reverse(scope.len()));
-        table
+        (table, Scope::new("meta.mapping.key").ok())
     });
     let meaning = |scope: &Scope| table.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, token)| *token);
-    stack.as_slice().iter().rev().find_map(meaning).unwrap_or(Token::Plain)
+    let stack = stack.as_slice();
+    match stack.iter().rev().find_map(meaning) {
+        // JSON's keys are strings inside a scope that says so.
+        Some(Token::Str) if stack.iter().any(|scope| key.is_some_and(|key| key.is_prefix_of(*scope))) => {
+            Token::Attribute
+        }
+        other => other.unwrap_or(Token::Plain),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use expect_test::{Expect, expect};
+    use expect_test::expect;
 
     use super::super::tests::told;
     use super::*;
 
-    fn first(language: &str, code: &str) -> String {
-        told(code.lines().next().unwrap_or(""), &highlight(language, code)[0])
-    }
-
     #[test]
     fn the_usual_languages_are_coloured() {
-        let check = |language: &str, code: &str, expected: Expect| expected.assert_eq(&first(language, code));
-        check(
-            "rust",
-            "fn main() -> u8 { print!(\"a\\n\", 1) } // x",
-            expect![[
-                r#"fn/Keyword main/Function ()/Punctuation ->/Punctuation u8/Keyword {/Punctuation print!/Function (/Punctuation "a/Str \n/Constant "/Str ,/Punctuation 1/Number )/Punctuation }/Punctuation // x/Comment"#
-            ]],
-        );
-        check(
-            "rs",
-            "#[derive(Debug)] struct A<'a>(&'a str);",
-            expect![
-                "#[/Punctuation derive/Attribute (/Punctuation Debug/Attribute )]/Punctuation struct/Keyword A/Type </Punctuation 'a/Keyword >(/Punctuation &/Operator 'a/Keyword str/Keyword );/Punctuation"
-            ],
-        );
-        check(
-            "rs",
-            "let mut x = self.y.map(|z| MAX + 1.5);",
-            expect![
-                "let/Keyword mut/Keyword x/Plain =/Operator self/Constant ./Punctuation y/Plain ./Punctuation map/Function (|/Punctuation z/Variable |/Punctuation MAX/Constant +/Operator 1.5/Number );/Punctuation"
-            ],
-        );
-        check(
-            "py",
-            "def f(self, a=None): return f\"{a} b\" and True # c",
-            expect![[
-                r#"def/Keyword f/Function (/Punctuation self/Variable ,/Punctuation a/Variable =/Operator None/Constant ):/Punctuation return/Keyword f/Keyword "/Str {/Punctuation a/Plain }/Punctuation b"/Str and/Keyword True/Constant # c/Comment"#
-            ]],
-        );
-        check(
-            "js",
-            "const f = async (x) => `a ${x.y()} b`; // c",
-            expect![
-                "const/Keyword f/Function =/Operator async/Keyword (/Punctuation x/Variable )/Punctuation =>/Keyword `/Keyword a/Str ${/Keyword x/Plain ./Operator y/Function ()/Plain }/Keyword b/Str `/Keyword ;/Punctuation // c/Comment"
-            ],
-        );
-        check(
-            "tsx",
-            "export interface A { b?: string }",
-            expect![
-                "export/Keyword interface/Keyword A/Type {/Punctuation b/Plain ?:/Operator string/Type }/Punctuation"
-            ],
-        );
-        check(
-            "yml",
-            "key: [1, true, 'x'] # c",
-            expect![
-                "key/Attribute :/Punctuation [/Punctuation 1/Number ,/Punctuation true/Constant ,/Punctuation 'x'/Str ]/Punctuation # c/Comment"
-            ],
-        );
-        check(
-            "json",
-            "{\"key\": [1, true, \"x\"]}",
-            expect![[
-                r#"{/Punctuation "key"/Str :/Punctuation [/Punctuation 1/Number ,/Punctuation true/Constant ,/Punctuation "x"/Str ]}/Punctuation"#
-            ]],
-        );
-        check(
-            "toml",
-            "key = { a = 1, b = 'x' }",
-            expect![
-                "key/Tag =/Punctuation {/Punctuation a/Tag =/Punctuation 1/Number ,/Punctuation b/Tag =/Punctuation 'x'/Str }/Punctuation"
-            ],
-        );
-        check(
-            "sh",
-            "for f in *.txt; do grep -i --color \"$f\" | wc -l; done # c",
-            expect![[
-                r#"for/Keyword f/Plain in/Keyword */Operator .txt/Plain ;/Operator do/Keyword grep/Function -/Punctuation i/Flag --/Punctuation color/Flag "/Str $f/Variable "/Str |/Operator wc/Function -/Punctuation l/Flag ;/Operator done/Keyword # c/Comment"#
-            ]],
-        );
-        check(
-            "dockerfile",
-            "FROM rust:1.95 AS build",
-            expect!["FROM/Keyword rust:/Plain 1.95/Type AS/Keyword build/Plain"],
-        );
-        check(
-            "tf",
-            "resource \"aws_vpc\" \"main\" { count = 2 }",
-            expect![[
-                r#"resource/Keyword "aws_vpc"/Str "main"/Str {/Punctuation count/Plain =/Operator 2/Number }/Punctuation"#
-            ]],
-        );
-        check(
-            "html",
-            "<a href=\"x\">text</a> <!-- c -->",
-            expect![[
-                r#"</Punctuation a/Tag href/Attribute =/Punctuation "x"/Str >/Punctuation text/Plain <//Punctuation a/Tag >/Punctuation <!-- c -->/Comment"#
-            ]],
-        );
-        check(
-            "css",
-            ".a { color: #fff; margin: 1px }",
-            expect![
-                "./Punctuation a/Attribute {/Punctuation color/Attribute :/Punctuation #/Punctuation fff/Constant ;/Punctuation margin/Attribute :/Punctuation 1/Number px/Keyword }/Punctuation"
-            ],
-        );
-        check(
-            "go",
-            "func (s *Server) Run(n int) error { return nil }",
-            expect![
-                "func/Keyword (/Punctuation s/Variable */Operator Server/Keyword )/Punctuation Run/Function (/Punctuation n/Variable int/Type )/Punctuation error/Type {/Punctuation return/Keyword nil/Constant }/Punctuation"
-            ],
-        );
-        check(
-            "sql",
-            "SELECT count(*) FROM users WHERE name = 'x' -- c",
-            expect![
-                "SELECT/Keyword count/Function (/Plain */Constant )/Plain FROM/Keyword users/Plain WHERE/Keyword name/Plain =/Operator 'x'/Str -- c/Comment"
-            ],
-        );
-        check("md", "# Heading", expect!["# Heading/Heading"]);
-        check("diff", "+ added", expect!["+ added/Inserted"]);
+        let samples = [
+            ("rust", "fn main() -> u8 { print!(\"a\\n\", 1) } // x"),
+            ("rs", "#[derive(Debug)] struct A<'a>(&'a str);"),
+            ("rs", "let mut x = self.y.map(|z| MAX + 1.5);"),
+            ("py", "def f(self, a=None): return f\"{a} b\" and True # c"),
+            ("js", "const f = async (x) => `a ${x.y()} b`; // c"),
+            ("tsx", "export interface A { b?: string }"),
+            ("go", "func (s *Server) Run(n int) error { return nil }"),
+            ("c", "static int f(char *x) { return 0; }"),
+            ("sql", "SELECT count(*) FROM users WHERE name = 'x' -- c"),
+            ("sh", "for f in *.txt; do grep -i --color \"$f\" | wc -l; done # c"),
+            ("yml", "key: [1, true, 'x'] # c"),
+            ("json", "{\"key\": [1, true, \"x\"]}"),
+            ("toml", "key = { a = 1, b = 'x' }"),
+            ("dockerfile", "FROM rust:1.95 AS build"),
+            ("tf", "resource \"aws_vpc\" \"main\" { count = 2 }"),
+            ("html", "<a href=\"x\">text</a> <!-- c -->"),
+            ("css", ".a { color: #fff; margin: 1px }"),
+            ("md", "# Heading"),
+            ("diff", "+ added"),
+        ];
+        let told: Vec<String> = samples.iter().map(|(name, code)| told(code, &highlight(name, code)[0])).collect();
+        expect![[r#"
+            fn/Keyword main/Function ()/Punctuation ->/Punctuation u8/Keyword {/Punctuation print!/Function (/Punctuation "a/Str \n/Constant "/Str ,/Punctuation 1/Number )/Punctuation }/Punctuation // x/Comment
+            #[/Punctuation derive/Attribute (/Punctuation Debug/Attribute )]/Punctuation struct/Keyword A/Type </Punctuation 'a/Keyword >(/Punctuation &/Operator 'a/Keyword str/Keyword );/Punctuation
+            let/Keyword mut/Keyword x/Plain =/Operator self/Constant ./Punctuation y/Plain ./Punctuation map/Function (|/Punctuation z/Variable |/Punctuation MAX/Constant +/Operator 1.5/Number );/Punctuation
+            def/Keyword f/Function (/Punctuation self/Variable ,/Punctuation a/Variable =/Operator None/Constant ):/Punctuation return/Keyword f/Keyword "/Str {/Punctuation a/Plain }/Punctuation b"/Str and/Keyword True/Constant # c/Comment
+            const/Keyword f/Function =/Operator async/Keyword (/Punctuation x/Variable )/Punctuation =>/Keyword `a/Str ${/Punctuation x/Plain ./Operator y/Function ()/Plain }/Punctuation b`/Str ;/Punctuation // c/Comment
+            export/Keyword interface/Keyword A/Type {/Punctuation b/Plain ?:/Operator string/Type }/Punctuation
+            func/Keyword (/Punctuation s/Variable */Operator Server/Type )/Punctuation Run/Function (/Punctuation n/Variable int/Type )/Punctuation error/Type {/Punctuation return/Keyword nil/Constant }/Punctuation
+            static/Keyword int/Keyword f/Function (/Punctuation char/Keyword */Operator x/Variable )/Punctuation {/Punctuation return/Keyword 0/Number ;/Punctuation }/Punctuation
+            SELECT/Keyword count/Function (/Plain */Constant )/Plain FROM/Keyword users/Plain WHERE/Keyword name/Plain =/Operator 'x'/Str -- c/Comment
+            for/Keyword f/Plain in/Keyword */Operator .txt/Plain ;/Operator do/Keyword grep/Function -i --color/Flag "/Str $f/Variable "/Str |/Operator wc/Function -l/Flag ;/Operator done/Keyword # c/Comment
+            key/Attribute :/Punctuation [/Punctuation 1/Number ,/Punctuation true/Constant ,/Punctuation 'x'/Str ]/Punctuation # c/Comment
+            {/Punctuation "key"/Attribute :/Punctuation [/Punctuation 1/Number ,/Punctuation true/Constant ,/Punctuation "x"/Str ]}/Punctuation
+            key/Attribute =/Punctuation {/Punctuation a/Attribute =/Punctuation 1/Number ,/Punctuation b/Attribute =/Punctuation 'x'/Str }/Punctuation
+            FROM/Keyword rust:/Plain 1.95/Constant AS/Keyword build/Plain
+            resource/Keyword "aws_vpc"/Str "main"/Str {/Punctuation count/Plain =/Operator 2/Number }/Punctuation
+            </Punctuation a/Tag href/Attribute =/Punctuation "x"/Str >/Punctuation text/Plain <//Punctuation a/Tag >/Punctuation <!-- c -->/Comment
+            ./Punctuation a/Attribute {/Punctuation color/Attribute :/Punctuation #/Punctuation fff/Constant ;/Punctuation margin/Attribute :/Punctuation 1/Number px/Keyword }/Punctuation
+            # Heading/Heading
+            + added/Inserted"#]].assert_eq(&told.join("\n"));
     }
 
     #[test]
@@ -278,8 +221,8 @@ mod tests {
     }
 
     #[test]
-    fn every_scope_of_the_table_is_one() {
-        let bad: Vec<&str> = SCOPES.iter().map(|(scope, _)| *scope).filter(|s| s.contains(' ')).collect();
+    fn every_scope_of_the_table_can_be_read() {
+        let bad: Vec<&str> = SCOPES.iter().map(|(scope, _)| *scope).filter(|s| Scope::new(s).is_err()).collect();
         assert_eq!(bad, Vec::<&str>::new());
     }
 }

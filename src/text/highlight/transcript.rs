@@ -168,40 +168,49 @@ mod tests {
     use super::super::tests::told;
     use super::*;
 
+    fn told_all(code: &str, prompt: &str) -> String {
+        let lines = console(code, prompt);
+        code.lines().zip(&lines).map(|(text, line)| told(text, line)).collect::<Vec<_>>().join("\n")
+    }
+
     #[test]
     fn output_is_told_apart() {
-        let check = |line: &str, expected: Expect| {
-            expected.assert_eq(&told(line, &transcript_line(LineKind::Output, line)));
-        };
-        check("----> Rails app detected", expect!["---->/Arrow Rails app detected/Heading"]);
-        check(
-            "remote: -----> Building on the Heroku-22 stack",
-            expect!["remote:/Punctuation ----->/Arrow Building on the Heroku-22 stack/Heading"],
-        );
-        check("remote:        Using ruby 3.2", expect!["remote:/Punctuation Using ruby 3.2/Output"]);
-        check("Creating sushi... done", expect!["Creating sushi.../Output done/Success"]);
-        check("Pushing...done, v5", expect!["Pushing.../Output done,/Success v5/Output"]);
-        check(
-            "Created http://sushi.herokuapp.com/ | git@heroku.com:sushi.git",
-            expect!["Created/Output http://sushi.herokuapp.com//Url | git@heroku.com:sushi.git/Output"],
-        );
-        check("error[E0308]: mismatched types", expect!["error[E0308]:/Failure mismatched types/Output"]);
-        check("fatal: not a git repository", expect!["fatal:/Failure not a git repository/Output"]);
-        check("warning: unused variable", expect!["warning:/Warning unused variable/Output"]);
-        check("test a::b ... FAILED", expect!["test a::b .../Output FAILED/Failure"]);
-        check("test result: ok. 3 passed; 0 failed", expect!["test result: ok. 3 passed; 0 failed/Output"]);
-        check("the work is never done by half", expect!["the work is never done by half/Output"]);
-        check("  ✓ 12 tests", expect!["✓/Success 12 tests/Output"]);
-        check("--->not an arrow", expect!["--->not an arrow/Output"]);
+        let output = "\
+            ----> Rails app detected\n\
+            remote: -----> Building on the Heroku-22 stack\n\
+            remote:        Using ruby 3.2\n\
+            Creating sushi... done\n\
+            Pushing...done, v5\n\
+            Created http://sushi.herokuapp.com/ | git@heroku.com:sushi.git\n\
+            error[E0308]: mismatched types\n\
+            fatal: not a git repository\n\
+            warning: unused variable\n\
+            test a::b ... FAILED\n\
+            test result: ok. 3 passed; 0 failed\n\
+            the work is never done by half\n\
+            \u{20} ✓ 12 tests\n\
+            --->not an arrow";
+        expect![[r#"
+            ---->/Arrow Rails app detected/Heading
+            remote:/Punctuation ----->/Arrow Building on the Heroku-22 stack/Heading
+            remote:/Punctuation Using ruby 3.2/Output
+            Creating sushi.../Output done/Success
+            Pushing.../Output done,/Success v5/Output
+            Created/Output http://sushi.herokuapp.com//Url | git@heroku.com:sushi.git/Output
+            error[E0308]:/Failure mismatched types/Output
+            fatal:/Failure not a git repository/Output
+            warning:/Warning unused variable/Output
+            test a::b .../Output FAILED/Failure
+            test result: ok. 3 passed; 0 failed/Output
+            the work is never done by half/Output
+            ✓/Success 12 tests/Output
+            --->not an arrow/Output"#]]
+        .assert_eq(&told_all(output, "$"));
     }
 
     #[test]
     fn prompts_start_commands() {
-        let check = |code: &str, prompt: &str, expected: Expect| {
-            let lines = console(code, prompt);
-            let told: Vec<String> = code.lines().zip(&lines).map(|(text, line)| told(text, line)).collect();
-            expected.assert_eq(&told.join("\n"));
-        };
+        let check = |code: &str, prompt: &str, expected: Expect| expected.assert_eq(&told_all(code, prompt));
         check(
             "$ heroku create\nCreating... done\n$",
             "$",
