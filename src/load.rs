@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use crate::deck::{self, Deck};
-use crate::diag::{Diagnostic, Diagnostics, Source};
+use crate::diag::{Diagnostic, Diagnostics, Source, did_you_mean};
 use crate::geom::SLIDE_WIDTH;
-use crate::layout::{Cx, Pictures};
+use crate::layout::{Cx, Pictures, resolve};
 use crate::page::{self, Page};
 use crate::text::Fonts;
 use crate::theme::Theme;
@@ -39,7 +39,7 @@ pub fn load(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>) -> Presentati
     let source = read_source(&*world, &file, &mut faults);
     let deck = deck::parse(&source, &mut faults);
     let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
-    let theme = Arc::new(Theme);
+    let theme = read_theme(&*world, &folder, deck.meta.theme.as_deref(), &mut faults);
     let pictures = Pictures::new(world, folder, fonts.clone());
     let pages = (0..deck.slides.len()).map(|_| OnceLock::new()).collect();
     Presentation { deck, theme, fonts, pictures, faults, pages }
@@ -52,6 +52,32 @@ fn deck_file(world: &dyn World, path: &Path) -> PathBuf {
     }
     let names = ["talk.md", "slides.md", "index.md", "README.md"].map(|name| path.join(name));
     names.iter().find(|file| world.read(file).is_ok()).unwrap_or(&names[0]).clone()
+}
+
+/// The theme that the deck names: a built-in one, or a file beside the deck; else the house theme.
+fn read_theme(world: &dyn World, folder: &Path, name: Option<&str>, faults: &mut Diagnostics) -> Arc<Theme> {
+    let Some(name) = name else { return Arc::new(Theme::default()) };
+    if let Some(theme) = Theme::builtin(name) {
+        return theme;
+    }
+    let with_extension = if name.ends_with(".toml") { name.to_owned() } else { format!("{name}.toml") };
+    let path = resolve(folder, &with_extension);
+    match world.read(&path) {
+        Ok(bytes) => {
+            let source = Source::new(path.display().to_string(), String::from_utf8_lossy(&bytes));
+            Arc::new(Theme::parse(&source, faults))
+        }
+        Err(why) => {
+            let names: Vec<&str> = Theme::names().collect();
+            let near = did_you_mean(name, names.iter().copied());
+            let help = near.map_or_else(
+                || format!("themes are {}, or a TOML file beside the deck", names.join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            faults.push(Diagnostic::warning("theme", format!("the theme `{name}` can't be had: {why}")).help(help));
+            Arc::new(Theme::default())
+        }
+    }
 }
 
 /// The text of a deck; a file that can't be read is an empty one and a fault.

@@ -19,7 +19,7 @@ impl Card {
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
         let theme = cx.theme;
         let size = BODY * 0.75 * cx.scale;
-        let rich = RichText::plain(&self.sentence, Style::new(theme.text_family(), size, theme.muted()));
+        let rich = RichText::plain(&self.sentence, Style::new(theme.text_font().clone(), size, theme.muted()));
         let layout = Layout::width((room.width - 80.0).max(100.0)).align(Align::Center);
         let words = text(cx.fonts, &rich, &layout);
         let height = (words.size.h + 80.0).max(room.height.min(260.0));

@@ -75,7 +75,7 @@ impl Code {
             let mut items = Vec::new();
             let y = pad + index as f32 * line;
             if gutter > 0.0 {
-                let style = Style::new(cx.theme.mono_family(), size * 0.8, cx.theme.muted().with_opacity(0.75));
+                let style = Style::new(cx.theme.mono_font().clone(), size * 0.8, cx.theme.muted().with_opacity(0.75));
                 let layout =
                     Layout::width(gutter - size * 1.1).align(Align::End).wrap(Wrap::Never).line_height(LINE / 0.8);
                 let number = cx.fonts.shape(&RichText::plain(&(index + 1).to_string(), style), &layout);
@@ -137,7 +137,7 @@ fn columns(line: &str) -> usize {
 
 /// The advance of the theme's mono face, in em.
 fn mono_advance(cx: &Cx<'_>) -> f32 {
-    let style = Style::new(cx.theme.mono_family(), 100.0, Color::BLACK);
+    let style = Style::new(cx.theme.mono_font().clone(), 100.0, Color::BLACK);
     let ten = cx.fonts.shape(&RichText::plain("0000000000", style), &Layout::unbounded());
     (ten.extent().1 / 1000.0).max(0.3)
 }
@@ -148,7 +148,7 @@ pub fn code_line(cx: &Cx<'_>, text: &str, tokens: &[(Range<usize>, Token)], size
     let style = |token: Token| {
         let color = cx.theme.token(token);
         let color = if dim { color.mix(ground, 0.68) } else { color };
-        let style = Style::new(cx.theme.mono_family(), size, color);
+        let style = Style::new(cx.theme.mono_font().clone(), size, color);
         match token {
             Token::Command | Token::Prompt => style.weight(700),
             Token::Comment => style.italic(),

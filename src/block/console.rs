@@ -60,7 +60,7 @@ fn window(cx: &Cx<'_>, fragment: Fragment) -> Fragment {
     let border = Border { width: 1.5, color: theme.rule() };
     let ground = Quad::filled(rect, theme.code_background()).rounded(theme.radius()).bordered(border).shadowed(shadow);
     let rule = Quad::filled(Rect::new(1.5, BAR - 1.5, rect.w - 3.0, 1.5), theme.rule());
-    let lamps = [theme.danger(), theme.warning(), theme.success()].into_iter().enumerate().map(|(i, color)| {
+    let lamps = [theme.danger(), theme.warning(), theme.tip()].into_iter().enumerate().map(|(i, color)| {
         let side = 15.0;
         let at = Rect::new(24.0 + i as f32 * 28.0, (BAR - side) / 2.0, side, side);
         Item::from(Quad::filled(at, color.mix(theme.code_background(), 0.25)).rounded(side))

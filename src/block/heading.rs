@@ -3,7 +3,7 @@
 use crate::layout::{Cx, Fragment, Ink, Room, SUBTITLE, TITLE, rich, text};
 use crate::markup::{Inlines, Reader};
 use crate::scene::Tag;
-use crate::text::{Layout, Style, Wrap};
+use crate::text::{Family, Layout, Style, Wrap};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heading {
@@ -30,9 +30,9 @@ impl Heading {
     pub fn style(cx: &Cx<'_>, size: f32) -> Style {
         let theme = cx.theme;
         // Titles keep their size from slide to slide, even where the text below them grows.
-        Style::new(theme.heading_family(), size * cx.scale.min(1.0), theme.heading())
+        Style::new(theme.heading_font().clone(), size * cx.scale.min(1.0), theme.text())
             .weight(theme.heading_weight())
-            .tracking(theme.heading_tracking())
+            .tracking(if *theme.heading_font() == Family::Serif { -0.01 } else { -0.025 })
     }
 
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {

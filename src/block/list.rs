@@ -87,7 +87,7 @@ impl List {
             return task_box(cx, done, baseline);
         }
         if let Some(first) = self.first {
-            let style = Style::new(theme.text_family(), em, theme.accent()).weight(600).tabular();
+            let style = Style::new(theme.text_font().clone(), em, theme.accent()).weight(600).tabular();
             let rich = RichText::plain(&format!("{}.", first + index as u64), style);
             let number = text(cx.fonts, &rich, &Layout::width(indent - em * 0.42).align(Align::End));
             let rise = baseline - number.baseline.unwrap_or(baseline);

@@ -44,7 +44,7 @@ impl Paragraph {
     }
 
     pub fn style(cx: &Cx<'_>) -> Style {
-        Style::new(cx.theme.text_family(), BODY * cx.scale, cx.theme.text())
+        Style::new(cx.theme.text_font().clone(), BODY * cx.scale, cx.theme.text()).weight(cx.theme.text_weight())
     }
 
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {

@@ -91,7 +91,7 @@ impl Picture {
                 marks.emphasis = false;
             }
         }
-        let mut ink = Ink::new(Style::new(cx.theme.text_family(), SMALL, color));
+        let mut ink = Ink::new(Style::new(cx.theme.text_font().clone(), SMALL, color));
         ink.strong.1 = Some(color);
         let mut words = rich(&plain, &ink, cx.theme);
         words.recolor(color);

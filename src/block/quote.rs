@@ -44,7 +44,7 @@ impl Quote {
 
     /// `— Author`, in the quiet colour.
     pub fn author_line(&self, author: &Inlines, cx: &Cx<'_>, size: f32, width: f32) -> Fragment {
-        let style = Style::new(cx.theme.text_family(), size, cx.theme.muted());
+        let style = Style::new(cx.theme.text_font().clone(), size, cx.theme.muted());
         let mut ink = Ink::new(style.clone());
         ink.strong.1 = Some(cx.theme.text());
         let mut line = crate::text::RichText::plain("— ", style);

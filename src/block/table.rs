@@ -45,7 +45,8 @@ impl Table {
         let (pad_x, pad_y) = (size * 0.55, size * 0.36);
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
         let ink = |head: bool| {
-            let style = Style::new(cx.theme.text_family(), size, if head { cx.theme.muted() } else { cx.theme.text() });
+            let style =
+                Style::new(cx.theme.text_font().clone(), size, if head { cx.theme.muted() } else { cx.theme.text() });
             Ink::new(if head { style.weight(600) } else { style.tabular() })
         };
         let cell =

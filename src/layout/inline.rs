@@ -39,10 +39,10 @@ pub fn rich(inlines: &Inlines, ink: &Ink, theme: &Theme) -> RichText {
                 }
                 if marks.code {
                     style.size *= 0.9;
-                    style.family = theme.mono_family();
+                    style.family = theme.mono_font().clone();
                     style.ligatures = false;
                     style.tracking = 0.0;
-                    style.backdrop = Some(theme.inline_code_background());
+                    style.backdrop = Some(theme.tint(theme.text()));
                 }
                 if let Some(url) = &marks.link {
                     style.color = theme.link();

@@ -28,7 +28,9 @@ pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -
         Layout::Fact => special::fact(slide, cx, area),
         Layout::Image => special::image(slide, cx, area),
         Layout::ImageBeside(side) => special::image_beside(slide, cx, area, side),
-        Layout::TwoColumns | Layout::Default if area.w < size.w && is_words(slide) => special::statement(slide, cx, area),
+        Layout::TwoColumns | Layout::Default if area.w < size.w && is_words(slide) => {
+            special::statement(slide, cx, area)
+        }
         Layout::TwoColumns | Layout::Default => default(slide, cx, area),
     };
     let bare = matches!(slide.layout, Layout::Cover | Layout::Image | Layout::Section);
@@ -114,8 +116,13 @@ pub fn inside(area: Rect) -> Rect {
 fn default(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     let room = inside(area);
     let blocks = two_columns(slide);
-    let (fragment, scale) =
-        shrink_to(room.h, |scale| flow(&blocks, &cx.scaled(scale), Room { width: room.w, height: room.h }));
+    let set = |scale: f32| flow(&blocks, &cx.scaled(scale), Room { width: room.w, height: room.h });
+    let (mut fragment, scale) = shrink_to(room.h, set);
+    // A few words must not look lost in a large room.
+    if scale == 1.0 && !blocks.iter().any(Block::is_elastic) {
+        let larger = GROWN.into_iter().map(set).find(|larger| larger.size.h <= room.h * SPARSE);
+        fragment = larger.unwrap_or(fragment);
+    }
     let titled = blocks.first().is_some_and(|b| matches!(&b.kind, Kind::Heading(h) if h.is_title));
     let free = (room.h - fragment.size.h).max(0.0);
     let y = if titled { 0.0 } else { free * 0.46 };

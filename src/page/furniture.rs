@@ -12,7 +12,7 @@ pub fn ground(slide: &Slide, cx: &Cx<'_>, size: Size) -> Vec<Node> {
     let area = Rect::from_size(size);
     let fill = match slide.background {
         Some(Background::Color(color)) => Paint::Solid(color.over(cx.theme.background())),
-        _ => cx.theme.ground(),
+        _ => Paint::vertical(cx.theme.background(), cx.theme.background_end()),
     };
     let mut nodes = vec![artifact(Quad::filled(area, fill))];
     if let Some(Background::Picture(picture)) = &slide.background {
@@ -24,7 +24,7 @@ pub fn ground(slide: &Slide, cx: &Cx<'_>, size: Size) -> Vec<Node> {
 
 /// Footer and page number.
 pub fn footer(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, size: Size) -> Vec<Node> {
-    let style = Style::new(cx.theme.text_family(), SMALL, cx.theme.muted()).tabular();
+    let style = Style::new(cx.theme.text_font().clone(), SMALL, cx.theme.muted()).tabular();
     let y = size.h - 62.0;
     let width = size.w - 2.0 * MARGIN_X;
     let line = |words: &str, align| {

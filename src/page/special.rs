@@ -10,7 +10,7 @@ use crate::geom::{Point, Rect, Size};
 use crate::layout::{BODY, Cx, Fragment, Ink, Node, Room, SMALL, rich, stack, text};
 use crate::markup::{Inlines, Side};
 use crate::scene::{Quad, Tag};
-use crate::text::{Layout as TextLayout, RichText, Style, Wrap};
+use crate::text::{Family, Layout as TextLayout, RichText, Style, Wrap};
 
 /// Where a calm block stands in free height: a little above the middle, where the eye sees the middle.
 const OPTICAL_MIDDLE: f32 = 0.46;
@@ -121,7 +121,7 @@ pub fn quote(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     let (body, scale) = shrink_to(room.h, set);
     let overflows = body.size.h > room.h + 1.0 && scale <= FLOOR;
     let y = room.y + (room.h - body.size.h).max(0.0) * OPTICAL_MIDDLE;
-    let mark = RichText::plain("“", Style::new(cx.theme.quote_family(), 260.0, cx.theme.accent()).weight(700));
+    let mark = RichText::plain("“", Style::new(Family::Serif, 260.0, cx.theme.accent()).weight(700));
     let mark = text(cx.fonts, &mark, &TextLayout::unbounded().line_height(1.0));
     let rise = mark.baseline.unwrap_or(200.0);
     // The mark's top meets the capitals of the first line.
@@ -139,7 +139,7 @@ fn quote_words(words: &Inlines, cx: &Cx<'_>, width: f32) -> Fragment {
         161..=260 => 60.0,
         _ => 50.0,
     };
-    let style = Style::new(cx.theme.quote_family(), size * cx.scale, cx.theme.heading());
+    let style = Style::new(Family::Serif, size * cx.scale, cx.theme.text());
     let mut ink = Ink::new(style);
     ink.strong.1 = Some(cx.theme.accent());
     let layout = TextLayout::width(width).wrap(Wrap::Balanced).line_height(1.28);

@@ -269,4 +269,3 @@ mod tests {
         }
     }
 }
-#[cfg(test)]
