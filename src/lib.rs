@@ -11,4 +11,5 @@ pub mod scene;
 pub mod show;
 pub mod term;
 pub mod text;
+pub mod theme;
 pub mod world;

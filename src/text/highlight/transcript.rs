@@ -204,31 +204,52 @@ mod tests {
             test result: ok. 3 passed; 0 failed/Output
             the work is never done by half/Output
             ✓/Success 12 tests/Output
-            --->not an arrow/Output"#]].assert_eq(&told_all(output, "$"));
+            --->not an arrow/Output"#]]
+        .assert_eq(&told_all(output, "$"));
     }
 
     #[test]
     fn prompts_start_commands() {
         let check = |code: &str, prompt: &str, expected: Expect| expected.assert_eq(&told_all(code, prompt));
-        check("$ heroku create\nCreating... done\n$", "$", expect![[r#"
+        check(
+            "$ heroku create\nCreating... done\n$",
+            "$",
+            expect![[r#"
             $/Prompt heroku/Command create/Argument
             Creating.../Output done/Success
-            $/Prompt"#]]);
-        check("$ docker run \\\n>   -it x\n> no", "$", expect![[r#"
+            $/Prompt"#]],
+        );
+        check(
+            "$ docker run \\\n>   -it x\n> no",
+            "$",
+            expect![[r#"
             $/Prompt docker/Command run/Argument \/Operator
             >/Prompt -it/Flag x/Argument
-            > no/Output"#]]);
-        check("$ echo 'a\n> b' c\nout", "$", expect![[r#"
+            > no/Output"#]],
+        );
+        check(
+            "$ echo 'a\n> b' c\nout",
+            "$",
+            expect![[r#"
             $/Prompt echo/Command 'a/Str
             >/Prompt b'/Str c/Argument
-            out/Output"#]]);
-        check("# ls\n$ x", "#", expect![[r#"
+            out/Output"#]],
+        );
+        check(
+            "# ls\n$ x",
+            "#",
+            expect![[r#"
             #/Prompt ls/Command
-            $ x/Output"#]]);
-        check("# no root\n# @sleep 1s\n\\$ literal", "$", expect![[r#"
+            $ x/Output"#]],
+        );
+        check(
+            "# no root\n# @sleep 1s\n\\$ literal",
+            "$",
+            expect![[r#"
             # no root/Output
             # @sleep 1s/Comment
-            \$ literal/Output"#]]);
+            \$ literal/Output"#]],
+        );
     }
 
     #[test]
