@@ -22,5 +22,4 @@ pub mod talk;
 pub mod term;
 pub mod text;
 pub mod theme;
-pub mod view;
 pub mod world;

@@ -120,20 +120,23 @@ struct Window<'a> {
 impl<'a> Window<'a> {
     fn around(text: &'a str, range: &Range<usize>) -> Window<'a> {
         let fault = floor(text, range.start);
-        let before = &text[..fault];
-        let before = &before[before.rfind('\n').map_or(0, |newline| newline + 1)..];
-        let start = before.char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
+        // Never the whole line: it may be the whole file.
+        let back = text[..fault].char_indices().rev().take_while(|(_, c)| *c != '\n').take(BEFORE);
+        let start = back.last().map_or(fault, |(at, _)| at);
+        let cut_left = start > 0 && !text[..start].ends_with('\n');
+        let before = &text[start..fault];
         let after = &text[fault..];
         let cut = after.char_indices().nth(AFTER).map_or(after.len(), |(at, _)| at);
         let line_end = after[..cut].find('\n');
         let end = line_end.unwrap_or(cut);
-        let left = if start > 0 { "…" } else { "" };
-        let right = if line_end.is_none() && cut < after.len() { "…" } else { "" };
+        let left = if cut_left { "…" } else { "" };
+        let cut_right = line_end.is_none() && !after[cut..].is_empty() && !after[cut..].starts_with(['\r', '\n']);
+        let right = if cut_right { "…" } else { "" };
         // A fault in the line end itself points behind the last character.
         let after = after[..end].trim_end_matches('\r');
-        let (before, lost) = match before[start..].strip_suffix('\r') {
+        let (before, lost) = match before.strip_suffix('\r') {
             Some(stripped) if after.is_empty() => (stripped, 1),
-            _ => (&before[start..], 0),
+            _ => (before, 0),
         };
         let caret = left.len() + before.len();
         let length = floor(text, range.end).saturating_sub(fault + lost).min(after.len());
@@ -192,7 +195,7 @@ mod tests {
         Diagnostic::error("test-code", "this is wrong").at(&source, start..start + part.len())
     }
 
-    fn check(diagnostics: &[Diagnostic], expected: Expect) {
+    fn check(diagnostics: &[Diagnostic], expected: &Expect) {
         expected.assert_eq(&render(diagnostics, false));
     }
 
@@ -201,7 +204,7 @@ mod tests {
         let fault = fault("# Title\n\n![x](catt.png)\n", "catt.png").help("did you mean `cat.png`?");
         check(
             &[fault],
-            expect![[r#"
+            &expect![[r#"
                 error[test-code]: this is wrong
                  --> talk.md:3:6
                   |
@@ -220,7 +223,7 @@ mod tests {
         let hint = Diagnostic::hint("no-title", "the talk has no title").help("write `title:`\nin the front matter");
         check(
             &[Diagnostic::warning("w", "odd"), hint],
-            expect![[r#"
+            &expect![[r#"
             warning[w]: odd
 
             hint[no-title]: the talk has no title
@@ -237,7 +240,7 @@ mod tests {
     fn tabs_wide_characters_and_crlf_keep_the_caret_in_place() {
         check(
             &[fault("a\r\n\t日本 wrong here\r\nb", "wrong")],
-            expect![[r#"
+            &expect![[r#"
                 error[test-code]: this is wrong
                  --> talk.md:2:5
                   |
@@ -253,7 +256,7 @@ mod tests {
     fn a_fault_over_several_lines_shows_the_first() {
         check(
             &[fault("a\nb begins\nand ends\nc", "begins\nand")],
-            expect![[r#"
+            &expect![[r#"
                 error[test-code]: this is wrong
                  --> talk.md:2:3
                   |
@@ -270,7 +273,7 @@ mod tests {
         let source = Source::new("talk.md", "abc\r\n");
         check(
             &[Diagnostic::error("e", "ends").at(&source, 4..4), Diagnostic::error("e", "ends").at(&source, 99..120)],
-            expect![[r#"
+            &expect![[r#"
                 error[e]: ends
                  --> talk.md:1:5
                   |
@@ -293,7 +296,7 @@ mod tests {
         let text = format!("{}wrong{}", "ä ".repeat(500_000), " x".repeat(500_000));
         check(
             &[fault(&text, "wrong")],
-            expect![[r#"
+            &expect![[r#"
                 error[test-code]: this is wrong
                  --> talk.md:1:1000001
                   |

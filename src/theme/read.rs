@@ -52,7 +52,7 @@ fn base(table: &DeTable<'_>, source: &Arc<Source>, diagnostics: &mut Diagnostics
                 diagnostics.push(fault.at(source, value.span()).help(help));
             }
             None => {
-                diagnostics.push(expected("extends", "the name of a built-in theme in quotes", source, value.span()))
+                diagnostics.push(expected("extends", "the name of a built-in theme in quotes", source, value.span()));
             }
         }
     }
@@ -208,7 +208,7 @@ mod tests {
         (theme, diagnostics.into_sorted())
     }
 
-    fn check(text: &str, expected: Expect) {
+    fn check(text: &str, expected: &Expect) {
         let line = |d: &Diagnostic| {
             let place = d.span.as_ref().map(crate::diag::Span::location).unwrap_or_default();
             format!("{place} {} {}; {}", d.severity.name(), d.message, d.help.as_deref().unwrap_or("-"))
@@ -243,33 +243,33 @@ mod tests {
     fn faults_are_told_by_line() {
         check(
             "extends = 'footlight-drak'",
-            expect![
+            &expect![
                 "themes/mine.toml:1:11 error there is no built-in theme `footlight-drak`; did you mean `footlight-dark`?"
             ],
         );
         check(
             "extends = 'nothing'",
-            expect![
+            &expect![
                 "themes/mine.toml:1:11 error there is no built-in theme `nothing`; there are `footlight-dark`, `footlight-light`, `loud`, `serif`"
             ],
         );
         check(
             "acent = '#fff'\nkeyword = '#fff'\n[code]\nstrin = '#fff'",
-            expect![[r#"
+            &expect![[r#"
             themes/mine.toml:1:1 warning a theme has no `acent`; did you mean `accent`?
             themes/mine.toml:2:1 warning a theme has no `keyword`; `keyword` belongs under `[code]`
             themes/mine.toml:4:1 warning a theme has no `code.strin`; did you mean `code.string`?"#]],
         );
         check(
             "accent = '#ff'\ntext = 7\nmuted = '#ffffff80'",
-            expect![[r##"
+            &expect![[r##"
             themes/mine.toml:1:10 error `accent` wants a colour such as `"#ffb454"`; -
             themes/mine.toml:2:8 error `text` wants a colour such as `"#ffb454"`; -
             themes/mine.toml:3:9 error `muted` wants a colour such as `"#ffb454"`; -"##]],
         );
         check(
             "radius = -1\nheading_weight = 1000\nappearance = 'dim'\nfonts = 3",
-            expect![[r#"
+            &expect![[r#"
                 themes/mine.toml:1:10 error `radius` wants a number of slide units from 0 to 100; -
                 themes/mine.toml:2:18 error `heading_weight` wants a font weight from 100 to 900; -
                 themes/mine.toml:3:14 error `appearance` wants `"dark"` or `"light"`; -
@@ -277,11 +277,11 @@ mod tests {
         );
         check(
             "[terminal]\ncolors = ['#000']",
-            expect!["themes/mine.toml:2:10 error `terminal.colors` wants a list of 16 colours; -"],
+            &expect!["themes/mine.toml:2:10 error `terminal.colors` wants a list of 16 colours; -"],
         );
         check(
             "accent = '#fff'\naccent = \ntext = '#ffffff'",
-            expect![[r#"
+            &expect![[r#"
             themes/mine.toml:2:1 error this is not valid TOML: duplicate key; -
             themes/mine.toml:2:10 error this is not valid TOML: string values must be quoted, expected literal string; -"#]],
         );
@@ -291,7 +291,7 @@ mod tests {
     fn colours_that_cannot_be_read_are_told() {
         check(
             "accent = '#fff'\n[code]\ncomment = '#333'\nstring = '#444'",
-            expect![
+            &expect![
                 "themes/mine.toml:4:10 warning hard to read on the grounds they lie on: `code.string` 1.7:1, `code.comment` 1.3:1; text wants a contrast of at least 4.5:1"
             ],
         );

@@ -103,7 +103,7 @@ pub fn highlight(language: &str, code: &str) -> Vec<Line> {
 }
 
 fn parse(syntax: &SyntaxReference, code: &str) -> Vec<Line> {
-    let set = languages::set();
+    let (set, table) = (languages::set(), Table::get());
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
     let mut terminated = String::new();
@@ -118,13 +118,11 @@ fn parse(syntax: &SyntaxReference, code: &str) -> Vec<Line> {
         terminated.push('\n');
         let mut stretches = Stretches::default();
         for (at, operation) in state.parse_line(&terminated, set).unwrap_or_default() {
-            if stack.is_empty() || at > 0 {
-                stretches.up_to(floor(line, at), token(&stack));
-            }
+            stretches.up_to(floor(line, at), table.token(&stack));
             // A scope that cannot be applied leaves the stack as it is.
             let _ = stack.apply(&operation);
         }
-        stretches.up_to(line.len(), token(&stack));
+        stretches.up_to(line.len(), table.token(&stack));
         lines.push(stretches.list);
     }
     lines
@@ -134,22 +132,34 @@ fn floor(line: &str, at: usize) -> usize {
     (0..=at.min(line.len())).rev().find(|&at| line.is_char_boundary(at)).unwrap_or(0)
 }
 
-fn token(stack: &ScopeStack) -> Token {
-    static TABLE: OnceLock<(Vec<(Scope, Token)>, Option<Scope>)> = OnceLock::new();
-    let (table, key) = TABLE.get_or_init(|| {
-        let scopes = SCOPES.iter().filter_map(|(prefix, token)| Some((Scope::new(prefix).ok()?, *token)));
-        let mut table: Vec<(Scope, Token)> = scopes.collect();
-        table.sort_by_key(|(scope, _)| std::cmp::Reverse(scope.len()));
-        (table, Scope::new("meta.mapping.key").ok())
-    });
-    let meaning = |scope: &Scope| table.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, token)| *token);
-    let stack = stack.as_slice();
-    match stack.iter().rev().find_map(meaning) {
-        // JSON's keys are strings inside a scope that says so.
-        Some(Token::Str) if stack.iter().any(|scope| key.is_some_and(|key| key.is_prefix_of(*scope))) => {
-            Token::Attribute
+/// [`SCOPES`], compiled, the longest first.
+struct Table {
+    scopes: Vec<(Scope, Token)>,
+    key: Option<Scope>,
+}
+
+impl Table {
+    fn get() -> &'static Table {
+        static TABLE: OnceLock<Table> = OnceLock::new();
+        TABLE.get_or_init(|| {
+            let scopes = SCOPES.iter().filter_map(|(prefix, token)| Some((Scope::new(prefix).ok()?, *token)));
+            let mut scopes: Vec<(Scope, Token)> = scopes.collect();
+            scopes.sort_by_key(|(scope, _)| std::cmp::Reverse(scope.len()));
+            Table { scopes, key: Scope::new("meta.mapping.key").ok() }
+        })
+    }
+
+    fn token(&self, stack: &ScopeStack) -> Token {
+        let meaning =
+            |scope: &Scope| self.scopes.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, token)| *token);
+        let scopes = stack.as_slice();
+        match scopes.iter().rev().find_map(meaning) {
+            // JSON's keys are strings inside a scope that says so.
+            Some(Token::Str) if scopes.iter().any(|scope| self.key.is_some_and(|key| key.is_prefix_of(*scope))) => {
+                Token::Attribute
+            }
+            other => other.unwrap_or(Token::Plain),
         }
-        other => other.unwrap_or(Token::Plain),
     }
 }
 

@@ -84,7 +84,7 @@ impl<'a> Lexer<'a> {
             self.take(blanks, Token::Plain);
             return None;
         }
-        let Some(first) = rest.chars().next() else { return None };
+        let first = rest.chars().next()?;
         match first {
             '#' if starts_word => self.take(rest.len(), Token::Comment),
             '\\' if rest.trim_end() == "\\" => {
