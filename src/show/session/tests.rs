@@ -363,6 +363,8 @@ fn a_held_next_is_slowed() {
 fn a_held_key_does_not_flicker() {
     check("b @500ms ~b ~b", "1.0 black");
     check("g @500ms ~g @30ms ~g", "1.0 GoTo‘’[]#0");
+    check("3 Enter @500ms ~Enter @500ms ~Enter", "4.0 new");
+    check("/ 'aa @500ms ~a Backspace @500ms ~Backspace", "1.0 Search‘a’[3 4 5]#0");
 }
 
 #[test]
