@@ -28,11 +28,11 @@ pub enum Mode {
 #[derive(Debug, Clone, Default)]
 pub struct KeyReader {
     pub table: KeyTable,
-    /// The begun sequence, and when its last key came.
+    /// The begun sequence.
     begun: Vec<Chord>,
-    begun_at: Duration,
-    /// When a held key may move on again.
-    moved_at: Option<Duration>,
+    /// What the last press made, and when that was, or when holding it last did it again.
+    command: Option<Command>,
+    at: Duration,
 }
 
 impl KeyReader {
@@ -43,55 +43,63 @@ impl KeyReader {
     /// The command of a key press, if it makes one.
     pub fn press(&mut self, press: &KeyPress, mode: Mode, now: Duration) -> Option<Command> {
         let chord = Chord::new(press);
-        let begun = self.begun(now).to_vec();
-        if press.repeat && !begun.is_empty() {
-            return None; // A held key does not complete `r r`.
+        if press.repeat {
+            return self.held(press, chord, mode, now);
         }
-        let command = match self.sequence(begun, chord, now) {
-            Some(command) => Some(command),
-            None => for_mode(press, chord, mode).or_else(|| self.alone(chord, mode, now)),
-        }?;
-        self.unheld(press, command, now)
+        self.command = match self.sequence(chord, now) {
+            Some(chords) => self.follow(chords),
+            None => for_mode(press, chord, mode).or_else(|| self.follow(vec![chord])).or_else(|| digit(chord)),
+        };
+        self.at = now;
+        self.command.clone()
+    }
+
+    /// A held key goes on with what its press did and with nothing else: Enter that chose a slide must not turn into
+    /// Next, nor a long `r` into `r r`.
+    fn held(&mut self, press: &KeyPress, chord: Chord, mode: Mode, now: Duration) -> Option<Command> {
+        let command = for_mode(press, chord, mode).or_else(|| self.table.find(&[chord]).cloned());
+        let command = command.filter(|command| self.command.as_ref() == Some(command))?;
+        let goes_on = match command.repeat() {
+            Repeat::Ignored => false,
+            Repeat::Limited => now.saturating_sub(self.at) >= HELD,
+            Repeat::Free => true,
+        };
+        if goes_on {
+            self.at = now;
+        }
+        goes_on.then_some(command)
     }
 
     /// The begun sequence, to be shown while it waits for its next key.
     pub fn begun(&self, now: Duration) -> &[Chord] {
-        if now.saturating_sub(self.begun_at) <= SEQUENCE { &self.begun } else { &[] }
+        if now.saturating_sub(self.at) <= SEQUENCE { &self.begun } else { &[] }
     }
 
-    /// The command of a sequence that this key completes. Only here a prompt's text can be a command: `g` has opened
+    /// The begun sequence with this key, if it belongs to it. It does so before it is a prompt's text: `g` has opened
     /// the prompt, `g g` thinks better of it.
-    fn sequence(&mut self, mut begun: Vec<Chord>, chord: Chord, now: Duration) -> Option<Command> {
+    fn sequence(&mut self, chord: Chord, now: Duration) -> Option<Vec<Chord>> {
+        let mut chords = self.begun(now).to_vec();
         self.begun.clear();
-        if begun.is_empty() {
+        if chords.is_empty() {
             return None;
         }
-        begun.push(chord);
-        let command = self.table.find(&begun).cloned();
-        if self.table.begins_longer(&begun) {
-            (self.begun, self.begun_at) = (begun, now);
+        chords.push(chord);
+        let belongs = self.table.find(&chords).is_some() || self.table.begins_longer(&chords);
+        belongs.then_some(chords)
+    }
+
+    /// The command of these keys; they may begin a longer sequence as well.
+    fn follow(&mut self, chords: Vec<Chord>) -> Option<Command> {
+        let command = self.table.find(&chords).cloned();
+        if self.table.begins_longer(&chords) {
+            self.begun = chords;
         }
         command
     }
+}
 
-    /// The command of a key by itself; it may begin a sequence as well.
-    fn alone(&mut self, chord: Chord, mode: Mode, now: Duration) -> Option<Command> {
-        if self.table.begins_longer(&[chord]) {
-            (self.begun, self.begun_at) = (vec![chord], now);
-        }
-        let typed = || chord.digit().filter(|_| mode != Mode::Prompt).map(Command::Type);
-        self.table.find(&[chord]).cloned().or_else(typed)
-    }
-
-    fn unheld(&mut self, press: &KeyPress, command: Command, now: Duration) -> Option<Command> {
-        match (press.repeat, command.repeat()) {
-            (true, Repeat::Ignored) => return None,
-            (true, Repeat::Limited) if self.moved_at.is_some_and(|at| now.saturating_sub(at) < HELD) => return None,
-            (_, Repeat::Limited) => self.moved_at = Some(now),
-            _ => {}
-        }
-        Some(command)
-    }
+fn digit(chord: Chord) -> Option<Command> {
+    chord.digit().map(Command::Type)
 }
 
 /// The command that a key has in a prompt, a number or the overview, before the table is asked.
@@ -143,6 +151,16 @@ mod tests {
     #[test]
     fn a_held_key_completes_no_sequence() {
         check(Mode::Show, &[("r", 0), ("~r", 500), ("~r", 530)], &[]);
+        check(Mode::Show, &[("g", 0), ("~g", 500), ("~g", 530)], &[Command::GoToPrompt]);
+    }
+
+    #[test]
+    fn sequences_may_be_long() {
+        let mut reader = KeyReader::default();
+        reader.table.rebind("black", &["Ctrl+x n 1"]).unwrap();
+        let mut read = |key| reader.press(&press(key), Mode::Show, Duration::ZERO);
+        assert_eq!(["Ctrl+x", "n", "1"].map(&mut read), [None, None, Some(Command::Black)]);
+        assert_eq!(["Ctrl+x", "n", "w"].map(&mut read), [None, None, Some(Command::White)]);
     }
 
     #[test]

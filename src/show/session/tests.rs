@@ -78,6 +78,7 @@ fn going_to_words_of_a_title() {
     check("g 'spare Enter", "3.0 new");
     check("g 'term", "1.0 GoTo‘term’[4 5]#0");
     check("g 'term Down Enter", "5.0 new");
+    check("g 'ter Down 'm Enter", "4.0 new");
     check("g 'term Down Up Up Enter", "4.0 new");
     check("g 'moon Enter", "1.0 GoTo‘moon’[]#0 (no slide has “moon”)");
     check("g Enter", "1.0");
@@ -102,6 +103,9 @@ fn back_to_where_i_jumped_from() {
     check("n n g 'spare Enter n Shift+Backspace", "2.1");
     check("n n End Home Alt+Left Alt+Left", "2.1");
     check("n Alt+Left", "2.0 new (there was no jump to take back)");
+    let back = |times| "End Home ".repeat(80) + &"Alt+Left ".repeat(times);
+    check(&back(100), "1.0");
+    check(&back(101), "1.0 (there was no jump to take back)");
 }
 
 #[test]
@@ -190,6 +194,7 @@ fn start() {
     check("n n n b z F5", "1.0 new full SetFullscreen(true)!");
     check("n n b F5 Alt+Left", "2.1 full SetFullscreen(true)!");
     check("n n Shift+F5", "2.1 new full SetFullscreen(true)!");
+    check("n n n F5 2 Enter", "2.0 new full SetFullscreen(true)!");
 }
 
 #[test]
@@ -357,6 +362,9 @@ fn a_held_next_is_slowed() {
 #[test]
 fn a_held_key_does_not_flicker() {
     check("b @500ms ~b ~b", "1.0 black");
+    check("g @500ms ~g @30ms ~g", "1.0 GoTo‘’[]#0");
+    check("3 Enter @500ms ~Enter @500ms ~Enter", "4.0 new");
+    check("/ 'aa @500ms ~a Backspace @500ms ~Backspace", "1.0 Search‘a’[3 4 5]#0");
 }
 
 #[test]
@@ -446,6 +454,7 @@ fn a_reload_keeps_what_is_going_on() {
     check_reload("b n n z", &["New", "Opening", "Three points++"], "3.0 new frozen@3.0");
     check_reload("End o Left Left", &["Terminal", "Closing words"], "2.0 new overview[1]");
     check_reload("g 'clos", &["Closing words", "Opening"], "2.0 GoTo‘clos’[1]#0");
+    check_reload("2", &["Opening", "Second", "Top 2"], "1.0 Number‘2’[2]#0");
     let mut rig = rig("n n End");
     rig.session.reload(Outline::new(
         ["New", "Opening", "Three points", "Closing words"].map(SlideOutline::new).to_vec(),
