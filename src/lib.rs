@@ -22,4 +22,5 @@ pub mod talk;
 pub mod term;
 pub mod text;
 pub mod theme;
+pub mod view;
 pub mod world;
