@@ -124,6 +124,17 @@ impl Rect {
         p.x >= self.x && p.y >= self.y && p.x < self.right() && p.y < self.bottom()
     }
 
+    /// With its edges at the nearest whole numbers, and at least 1 wide and high unless it is empty: how every back end
+    /// that draws pixels places boxes, so that edges are sharp and neighbours leave no seam.
+    pub fn snapped(self) -> Rect {
+        let snap = |start: f32, length: f32| {
+            let low = start.round();
+            (low, if length > 0.0 { ((start + length).round() - low).max(1.0) } else { 0.0 })
+        };
+        let ((x, w), (y, h)) = (snap(self.x, self.w), snap(self.y, self.h));
+        Rect::new(x, y, w, h)
+    }
+
     /// A rectangle of `size`, scaled to fit whole into this one, centred.
     pub fn contain(self, size: Size) -> Rect {
         self.centered(size, size.contain_scale(self.size()))
@@ -193,6 +204,12 @@ mod tests {
     fn letterbox_centres() {
         let t = Transform::letterbox(Size::new(1600.0, 900.0), Rect::new(0.0, 0.0, 1024.0, 768.0));
         assert_eq!(t.apply_rect(Rect::new(0.0, 0.0, 1600.0, 900.0)), Rect::new(0.0, 96.0, 1024.0, 576.0));
+    }
+
+    #[test]
+    fn snapped_neighbours_share_an_edge_and_hairlines_stay() {
+        assert_eq!(Rect::new(0.4, 0.0, 10.2, 5.0).snapped().right(), Rect::new(10.6, 0.0, 3.0, 5.0).snapped().x);
+        assert_eq!(Rect::new(3.2, 7.6, 40.0, 0.1).snapped(), Rect::new(3.0, 8.0, 40.0, 1.0));
     }
 
     #[test]

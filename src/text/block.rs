@@ -89,6 +89,14 @@ impl TextBlock {
         self.lines.last().map_or(0.0, |line| line.baseline)
     }
 
+    /// Where the block's top goes, in whole pixels, when it is drawn at `top` pixels and `scale`: so that the first
+    /// baseline is on the row nearest to its exact place. Line `i` then has its baseline at the row
+    /// `snapped_top + round(baseline_i * scale)`; every back end that draws pixels places lines so.
+    pub fn snapped_top(&self, top: f32, scale: f32) -> f32 {
+        let first = self.first_baseline() * scale;
+        (top + first).round() - first.round()
+    }
+
     /// The words of a line as written.
     pub fn line_text(&self, line: &Line) -> &str {
         let Some(run) = self.buffer.layout_runs().nth(line.index) else { return "" };

@@ -1,1 +1,5 @@
 //! All integration tests, one binary; one file a feature.
+
+mod pictures;
+mod raster;
+mod raster_random;
