@@ -87,7 +87,7 @@ impl Canvas {
         self.kit.pictures.next_frame();
         let mut place = Place { transform, clip: damage, depth: 0 };
         let Some(page) = place.rect(Rect::from_size(list.size)) else { return };
-        place.clip = damage.intersect(Bounds::nearest(page));
+        place.clip = damage.intersect(Bounds::around(page));
         group::items(&mut self.surface, &list.items, &place, &mut self.kit, fonts);
     }
 
@@ -113,9 +113,18 @@ impl Canvas {
 }
 
 impl Place {
-    /// A rectangle in pixels; `None` where it is empty or not finite. Its edges are moved to where floats still tell
-    /// pixels apart.
+    /// A rectangle in whole pixels; `None` where it is empty or not finite.
     pub fn rect(&self, rect: Rect) -> Option<Rect> {
+        self.exact(rect).map(Rect::snapped)
+    }
+
+    /// The pixels that a rectangle touches; none where it is empty or not finite.
+    pub fn touched(&self, rect: Rect) -> Bounds {
+        self.exact(rect).map_or(Bounds::default(), Bounds::around)
+    }
+
+    /// Its edges are moved to where floats still tell pixels apart.
+    fn exact(&self, rect: Rect) -> Option<Rect> {
         let rect = self.transform.apply_rect(rect);
         let edges = [rect.x, rect.y, rect.right(), rect.bottom()];
         if rect.is_empty() || edges.iter().any(|edge| !edge.is_finite()) {

@@ -50,7 +50,7 @@ fn place_of(group: &Group, place: &Place) -> Option<Place> {
     let transform = place.transform.then_inner(group.transform);
     let inner = Place { transform, clip: place.clip, depth: place.depth + 1 };
     let clip = match group.clip {
-        Some(clip) => place.clip.intersect(Bounds::nearest(inner.rect(clip)?)),
+        Some(clip) => place.clip.intersect(Bounds::around(inner.rect(clip)?)),
         None => place.clip,
     };
     // An opacity that is no number is not over 0 either.

@@ -27,12 +27,12 @@ pub struct Bitmap {
 
 pub fn draw(surface: &mut Surface, image: &Image, place: &Place, pictures: &mut Pictures) {
     let Some(rect) = place.rect(image.rect) else { return };
-    let Some(clip) = place.rect(image.clip).map(|clip| clip.intersect(rect)) else { return };
-    let bounds = Bounds::around(clip).intersect(place.clip);
+    let Some(clip) = place.rect(image.clip) else { return };
+    let bounds = Bounds::around(clip.intersect(rect)).intersect(place.clip);
     if bounds.is_empty() {
         return;
     }
-    let side = |length: f32| length.round().clamp(1.0, MAX_SIDE) as u32;
+    let side = |length: f32| length.clamp(1.0, MAX_SIDE) as u32;
     let (width, height) = (side(rect.w), side(rect.h));
     let key = (image.picture.id(), width, height);
     let Some(bitmap) = pictures.get(key, || Bitmap::of(&image.picture, width, height)) else { return };
@@ -97,8 +97,8 @@ impl<'a> Sampler<'a> {
         let step = |pixels: usize, length: f32| if length > MAX_SIDE { pixels as f32 / length } else { 1.0 };
         Sampler {
             bitmap,
-            x: rect.x.round() as i32,
-            y: rect.y.round() as i32,
+            x: rect.x as i32,
+            y: rect.y as i32,
             step_x: step(bitmap.width, rect.w),
             step_y: step(bitmap.height, rect.h),
         }

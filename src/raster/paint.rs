@@ -29,7 +29,7 @@ impl Fill {
         match *paint {
             Paint::Solid(color) => Fill::Solid(blend::premultiplied(color)),
             Paint::Linear { start, end, from, to } => Gradient::new(rect, start, end, from, to)
-                .map_or(Fill::Solid(blend::premultiplied(to)), |gradient| Fill::Gradient(Box::new(gradient))),
+                .map_or(Fill::Solid(blend::premultiplied(from)), |gradient| Fill::Gradient(Box::new(gradient))),
         }
     }
 
@@ -59,7 +59,7 @@ impl Fill {
 }
 
 impl Gradient {
-    /// `None` where start and end are one point or not finite: beyond the end, all is `to`.
+    /// `None` where start and end are one point or not finite: all is `from`.
     fn new(rect: Rect, start: Point, end: Point, from: Color, to: Color) -> Option<Gradient> {
         let at = |p: Point| Point::new(rect.x + p.x * rect.w, rect.y + p.y * rect.h);
         let (start, end) = (at(start), at(end));
@@ -121,8 +121,8 @@ mod tests {
     }
 
     #[test]
-    fn a_gradient_of_no_length_is_its_end() {
+    fn a_gradient_of_no_length_is_its_start() {
         let paint = Paint::Linear { start: Point::ZERO, end: Point::ZERO, from: Color::BLACK, to: Color::WHITE };
-        assert_eq!(Fill::new(&paint, Rect::new(0.0, 0.0, 9.0, 9.0)).at(0, 0), 0xffff_ffff);
+        assert_eq!(Fill::new(&paint, Rect::new(0.0, 0.0, 9.0, 9.0)).at(0, 0), 0xff00_0000);
     }
 }

@@ -17,10 +17,11 @@ pub fn draw(surface: &mut Surface, item: &PathItem, place: &Place) {
     if bounds.is_empty() {
         return;
     }
-    let to_mask = Transform {
-        scale: place.transform.scale,
-        translate: place.transform.apply(item.at) + Point::new(-bounds.x0 as f32, -bounds.y0 as f32),
-    };
+    // As on the GPU, where an outline that moves is not rasterised at every step anew.
+    let quarter = |v: f32| (v * 4.0).round() / 4.0;
+    let at = place.transform.apply(item.at);
+    let translate = Point::new(quarter(at.x) - bounds.x0 as f32, quarter(at.y) - bounds.y0 as f32);
+    let to_mask = Transform { scale: place.transform.scale, translate };
     let Some(outline) = outline(item.path.segments(), to_mask) else { return };
     if let Some(paint) = item.fill.filter(|paint| !paint.is_invisible()) {
         let shaded = place.transform.apply_rect(item.path.bounds().translate(item.at));
@@ -45,7 +46,7 @@ pub fn extent(item: &PathItem, place: &Place) -> Bounds {
     let pixel = 1.0 / place.transform.scale;
     let reach = reach + pixel;
     let around = Rect::new(bounds.x - reach, bounds.y - reach, bounds.w + 2.0 * reach, bounds.h + 2.0 * reach);
-    place.rect(around).map_or(Bounds::default(), Bounds::around)
+    place.touched(around)
 }
 
 /// `None` where the outline has no extent or lies where it cannot be drawn.

@@ -15,8 +15,8 @@ use crate::scene::Shadow;
 /// Standard deviations after which a shadow is under a third of a step of a byte.
 pub const REACH: f32 = 3.0;
 
-/// Below this deviation, in pixels, a shadow is as sharp as its box.
-const SHARP: f32 = 0.3;
+/// A shadow without blur still has an edge of about a pixel.
+const SHARPEST: f32 = 0.25;
 
 /// A level cut through a box, measured from the box's centre.
 struct Strip {
@@ -31,7 +31,7 @@ struct Strip {
 pub fn draw(surface: &mut Surface, shape: RoundedBox, shadow: &Shadow, hidden: Option<RoundedBox>, place: &Place) {
     let scale = place.transform.scale;
     let offset = Point::new(shadow.offset.x * scale, shadow.offset.y * scale);
-    let deviation = (shadow.blur * scale / 2.0).clamp(0.0, FAR);
+    let deviation = (shadow.blur * scale / 2.0).clamp(SHARPEST, FAR);
     if shadow.color.a == 0 || !(offset.x.is_finite() && offset.y.is_finite() && deviation.is_finite()) {
         return;
     }
@@ -48,16 +48,11 @@ pub fn draw(surface: &mut Surface, shape: RoundedBox, shadow: &Shadow, hidden: O
     for y in bounds.ys() {
         let hole = hidden.map_or(0..0, |shape| shape.span(y, 0.5));
         let hole = within(&hole, &bounds.xs());
-        if deviation < SHARP {
-            let row = shares.iter_mut().zip(bounds.xs());
-            row.for_each(|(share, x)| *share = (0.5 - cast.distance(x, y)).clamp(0.0, 1.0));
-        } else {
-            shares.fill(0.0);
-            for (strip, profile) in strips.iter().zip(&profiles) {
-                let weight = strip.weight(y as f32 + 0.5 - cast.center.y, deviation);
-                if weight > 1e-5 {
-                    shares.iter_mut().zip(profile).for_each(|(share, part)| *share += weight * part);
-                }
+        shares.fill(0.0);
+        for (strip, profile) in strips.iter().zip(&profiles) {
+            let weight = strip.weight(y as f32 + 0.5 - cast.center.y, deviation);
+            if weight > 1e-5 {
+                shares.iter_mut().zip(profile).for_each(|(share, part)| *share += weight * part);
             }
         }
         for part in [bounds.x0..hole.start, hole.end..bounds.x1] {
@@ -72,7 +67,7 @@ pub fn draw(surface: &mut Surface, shape: RoundedBox, shadow: &Shadow, hidden: O
 /// The box cut at equal angles of its corners, so that no cut is far from the arc.
 fn strips(cast: RoundedBox, deviation: f32) -> Vec<Strip> {
     let body = cast.half.y - cast.radius;
-    let cuts = (3.0 * cast.radius / deviation.max(SHARP)).ceil().clamp(0.0, 32.0) as usize;
+    let cuts = (3.0 * cast.radius / deviation).ceil().clamp(0.0, 32.0) as usize;
     let angle = |step: f32| step / cuts as f32 * FRAC_PI_2;
     let corner = |cut: usize| {
         let cut = cut as f32;

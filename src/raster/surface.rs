@@ -23,18 +23,10 @@ impl Bounds {
 
     /// Every pixel that `rect` touches.
     pub fn around(rect: Rect) -> Bounds {
-        Bounds::from_edges(rect, f32::floor, f32::ceil)
-    }
-
-    /// `rect` with its edges moved to the nearest whole pixels, as a clip does.
-    pub fn nearest(rect: Rect) -> Bounds {
-        Bounds::from_edges(rect, f32::round, f32::round)
-    }
-
-    fn from_edges(rect: Rect, low: fn(f32) -> f32, high: fn(f32) -> f32) -> Bounds {
-        // A clip may be endless; a cast takes NaN to 0.
+        // A damage may be endless; a cast takes NaN to 0.
         let whole = |v: f32| v.clamp(-FAR, FAR) as i32;
-        Bounds::new(whole(low(rect.x)), whole(low(rect.y)), whole(high(rect.right())), whole(high(rect.bottom())))
+        let (x, y) = (whole(rect.x.floor()), whole(rect.y.floor()));
+        Bounds::new(x, y, whole(rect.right().ceil()), whole(rect.bottom().ceil()))
     }
 
     pub fn intersect(self, other: Bounds) -> Bounds {
@@ -137,7 +129,6 @@ mod tests {
     #[test]
     fn bounds_of_any_floats_are_sound() {
         assert_eq!(Bounds::around(Rect::new(0.2, 1.0, 1.0, 1.0)), Bounds::new(0, 1, 2, 2));
-        assert_eq!(Bounds::nearest(Rect::new(0.2, 0.6, 1.0, 1.0)), Bounds::new(0, 1, 1, 2));
         assert_eq!(Bounds::around(Rect::new(f32::NEG_INFINITY, 0.0, f32::INFINITY, 1.0)).x0, -(FAR as i32));
         assert!(Bounds::around(Rect::new(f32::NAN, f32::NAN, f32::NAN, f32::NAN)).is_empty());
     }

@@ -40,10 +40,11 @@ enum Ink {
 
 pub fn draw(surface: &mut Surface, text: &Text, place: &Place, glyphs: &mut Glyphs, fonts: &Fonts) {
     let scale = place.transform.scale;
-    let at = place.transform.apply(text.at);
+    let mut at = place.transform.apply(text.at);
     if extent(text, place).intersect(place.clip).is_empty() || at.y.abs() > FAR {
         return;
     }
+    at.y = text.block.snapped_top(at.y, scale);
     for run in text.block.buffer().layout_runs() {
         // Ink may leave its line, but hardly by more than a line.
         let top = at.y + (run.line_top - run.line_height) * scale;
@@ -73,7 +74,7 @@ pub fn extent(text: &Text, place: &Place) -> Bounds {
     let reach = text.block.lines().iter().map(|line| line.height).fold(0.0, f32::max);
     let (w, h) = (right - left, text.block.size().h);
     let lines = Rect::new(left - reach, -reach, w + 2.0 * reach, h + 2.0 * reach);
-    place.rect(lines.translate(text.at)).map_or(Bounds::default(), Bounds::around)
+    place.touched(lines.translate(text.at))
 }
 
 impl Glyphs {
