@@ -142,7 +142,7 @@ pub fn write(document: &Document<'_>, fonts: &Fonts) -> Result<Written, PdfError
                     push_new(&mut notes, format!("not PDF/UA: {}", reason(&error)));
                 }
             }
-            Err(KrillaError::Font(font, why)) if try_with.outlined.insert(font) => {
+            Err(KrillaError::Font(font, why)) if try_with.outlined.insert(font.clone()) => {
                 push_new(&mut notes, format!("a font cannot be embedded, so its text is drawn as outlines: {why}"));
             }
             Err(error) => return Err(PdfError::Failed(error.to_string())),

@@ -48,7 +48,23 @@ pub fn draw(
     pages: &dyn Pages,
     assets: &mut Assets<'_>,
 ) -> Option<TagGroup> {
-    let mut surface = sheet.surface();
+    let (mut tree, links) = draw_list(sheet.surface(), page, index, size, pages, assets);
+    for link in &links {
+        let Some(annotation) = links::annotation(link, index, pages) else { continue };
+        let id = sheet.add_tagged_annotation(annotation);
+        tree.add_annotation(link.element, id);
+    }
+    tree.into_group(page.title.as_ref().map(|title| title.text.as_str()), location(index))
+}
+
+fn draw_list(
+    mut surface: Surface<'_>,
+    page: &Page,
+    index: usize,
+    size: Size,
+    pages: &dyn Pages,
+    assets: &mut Assets<'_>,
+) -> (Tree, Vec<PageLink>) {
     if let Some(location) = location(index) {
         surface.set_location(location);
     }
@@ -68,14 +84,7 @@ pub fn draw(
     pen.items(&page.list.items, Context { element: Tree::PAGE, part: Part::Loose, to_page: scale });
     pen.close();
     pen.surface.pop();
-    let Pen { surface, mut tree, links, .. } = pen;
-    surface.finish();
-    for link in &links {
-        let Some(annotation) = links::annotation(link, index, pages) else { continue };
-        let id = sheet.add_tagged_annotation(annotation);
-        tree.add_annotation(link.element, id);
-    }
-    tree.into_group(page.title.as_ref().map(|title| title.text.as_str()), location(index))
+    (pen.tree, pen.links)
 }
 
 /// Where in the structure the items of a group are.
@@ -200,7 +209,8 @@ impl Pen<'_, '_, '_> {
         } else {
             // Elements cannot be told apart inside of a PDF group: each fades by itself, which looks the same
             // unless they overlap.
-            let outer = std::mem::replace(&mut self.opacity, self.opacity * group.opacity);
+            let outer = self.opacity;
+            self.opacity *= group.opacity;
             self.items(&group.items, cx);
             self.opacity = outer;
         }
