@@ -1,0 +1,169 @@
+//! Pictures: stored once however often they are shown; JPEG as it is, other bitmaps without loss, SVG as vectors.
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use image::{DynamicImage, ImageFormat};
+use krilla::Data;
+use krilla::geom::{Size as PdfSize, Transform as PdfTransform};
+use krilla::graphic::Graphic;
+use krilla::image::{BitsPerComponent, CustomImage, Image as PdfImage, ImageColorspace};
+use krilla::paint::FillRule;
+use krilla::surface::Surface;
+use krilla_svg::{SurfaceExt, SvgSettings};
+
+use super::shape;
+use crate::geom::Size;
+use crate::scene::{Image, Picture, PictureKind};
+
+/// The largest SVG, in its own units.
+const MAX_SVG_SIDE: f32 = 1e5;
+
+/// The pictures of a document by their ids; `None` when one cannot be drawn.
+#[derive(Default)]
+pub struct Pictures {
+    stored: HashMap<u64, Option<Stored>>,
+}
+
+#[derive(Clone)]
+enum Stored {
+    Bitmap(PdfImage),
+    /// Drawn at its natural size.
+    Vector(Graphic),
+}
+
+impl Pictures {
+    /// Draws a picture; what is wrong with it is returned the first time.
+    pub fn draw(&mut self, surface: &mut Surface<'_>, image: &Image) -> Option<String> {
+        let picture = &*image.picture;
+        let mut fault = None;
+        let stored = self.stored.entry(picture.id()).or_insert_with(|| {
+            store(picture, surface).map_err(|why| fault = Some(format!("{} is left out: {why}", picture.name()))).ok()
+        });
+        if let Some(stored) = stored {
+            draw_stored(surface, image, stored);
+        }
+        fault
+    }
+}
+
+fn draw_stored(surface: &mut Surface<'_>, image: &Image, stored: &Stored) {
+    let shown = image.rect.intersect(image.clip);
+    let (natural, scale_by) = (image.picture.size(), image.rect.size());
+    if shown.is_empty() || shape::rect(image.rect).is_none() || natural.w <= 0.0 || natural.h <= 0.0 {
+        return;
+    }
+    let Some(size) = PdfSize::from_wh(scale_by.w, scale_by.h) else { return };
+    let clip = if shown == image.rect && !(image.radius > 0.0) {
+        None
+    } else {
+        let Some(outline) = shape::rounded(image.clip, image.radius) else { return };
+        Some(outline)
+    };
+    if let Some(outline) = &clip {
+        surface.push_clip_path(outline, &FillRule::NonZero);
+    }
+    match stored {
+        Stored::Bitmap(bitmap) => {
+            surface.push_transform(&PdfTransform::from_translate(image.rect.x, image.rect.y));
+            surface.draw_image(bitmap.clone(), size);
+        }
+        Stored::Vector(graphic) => {
+            let (sx, sy) = (scale_by.w / natural.w, scale_by.h / natural.h);
+            surface.push_transform(&PdfTransform::from_row(sx, 0.0, 0.0, sy, image.rect.x, image.rect.y));
+            surface.draw_graphic(graphic.clone());
+        }
+    }
+    surface.pop();
+    if clip.is_some() {
+        surface.pop();
+    }
+}
+
+fn store(picture: &Picture, surface: &mut Surface<'_>) -> Result<Stored, String> {
+    match picture.kind() {
+        PictureKind::Bitmap { encoded, format: ImageFormat::Jpeg } => {
+            let data: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(encoded.clone());
+            // What krilla cannot read may still be readable.
+            match PdfImage::from_jpeg(Data::from(data), false) {
+                Ok(image) => Ok(Stored::Bitmap(image)),
+                Err(_) => decoded(picture.id(), encoded, ImageFormat::Jpeg).map(Stored::Bitmap),
+            }
+        }
+        PictureKind::Bitmap { encoded, format } => decoded(picture.id(), encoded, *format).map(Stored::Bitmap),
+        PictureKind::Vector(tree) => {
+            let Size { w, h } = picture.size();
+            let size = PdfSize::from_wh(w, h).filter(|_| w.max(h) < MAX_SVG_SIDE).ok_or("it is too large")?;
+            let mut builder = surface.stream_builder();
+            let mut vector = builder.surface();
+            vector.draw_svg(tree, size, SvgSettings::default());
+            vector.finish();
+            Ok(Stored::Vector(Graphic::new(builder.finish(), true)))
+        }
+    }
+}
+
+/// Decoded here and not by krilla, which would tell of a broken file only when the document is done, and not write it.
+fn decoded(id: u64, encoded: &[u8], format: ImageFormat) -> Result<PdfImage, String> {
+    let image = image::load_from_memory_with_format(encoded, format).map_err(|e| format!("it is broken: {e}"))?;
+    PdfImage::from_custom(Bitmap::new(id, image), false)
+}
+
+/// Pixels split as PDF wants them: colours, and their opacity if any is not opaque.
+#[derive(Clone)]
+struct Bitmap {
+    id: u64,
+    size: (u32, u32),
+    color_space: ImageColorspace,
+    color: Arc<[u8]>,
+    alpha: Option<Arc<[u8]>>,
+}
+
+impl Bitmap {
+    fn new(id: u64, image: DynamicImage) -> Bitmap {
+        let size = (image.width(), image.height());
+        let is_grey = !image.color().has_color();
+        let (color, alpha): (Vec<u8>, Vec<u8>) = if is_grey {
+            image.into_luma_alpha8().pixels().map(|p| (p.0[0], p.0[1])).unzip()
+        } else {
+            let rgba = image.into_rgba8();
+            (rgba.pixels().flat_map(|p| [p.0[0], p.0[1], p.0[2]]).collect(), rgba.pixels().map(|p| p.0[3]).collect())
+        };
+        let color_space = if is_grey { ImageColorspace::Luma } else { ImageColorspace::Rgb };
+        let alpha = alpha.iter().any(|&a| a != 255).then(|| alpha.into());
+        Bitmap { id, size, color_space, color: color.into(), alpha }
+    }
+}
+
+impl Hash for Bitmap {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+    }
+}
+
+impl CustomImage for Bitmap {
+    fn color_channel(&self) -> &[u8] {
+        &self.color
+    }
+
+    fn alpha_channel(&self) -> Option<&[u8]> {
+        self.alpha.as_deref()
+    }
+
+    fn bits_per_component(&self) -> BitsPerComponent {
+        BitsPerComponent::Eight
+    }
+
+    fn size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    fn icc_profile(&self) -> Option<&[u8]> {
+        None
+    }
+
+    fn color_space(&self) -> ImageColorspace {
+        self.color_space
+    }
+}
