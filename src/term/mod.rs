@@ -2,6 +2,8 @@
 //!
 //! Knows only `diag` of ours. Nothing here draws: a [`Screen`] is what a drawer is given.
 
+mod grid;
+mod guard;
 mod motion;
 mod perform;
 mod rhythm;
@@ -9,6 +11,7 @@ mod screen;
 mod timing;
 mod transcript;
 
+pub use grid::{Grid, MAX_COLS, MAX_ROWS};
 pub use perform::Performance;
 pub use screen::{Cell, Cursor, CursorShape, Role, Row, Run, Screen, Style, TermColor, Underline};
 pub use timing::{Options, parse_duration};

@@ -52,9 +52,8 @@ impl Generator {
 fn slowness(before: Option<char>, key: char) -> u64 {
     if key == ' ' {
         70
-    } else if !key.is_alphanumeric() {
-        150
-    } else if before.is_none_or(|before| !before.is_alphanumeric()) {
+    } else if !key.is_alphanumeric() || before.is_none_or(|before| !before.is_alphanumeric()) {
+        // A symbol, or the start of a word.
         150
     } else if key.is_uppercase() {
         130

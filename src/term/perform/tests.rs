@@ -47,7 +47,7 @@ fn changes(performance: &Performance, step: usize) -> Vec<Duration> {
     std::iter::successors(Some(Duration::ZERO), |&at| Some(at + performance.changes_in(step, at)?)).collect()
 }
 
-fn check(step: usize, percent: u32, expect: Expect) {
+fn check(step: usize, percent: u32, expect: &Expect) {
     let performance = performance(HEROKU);
     expect.assert_eq(&shown(&performance.screen(step, performance.duration(step) * percent / 100)));
 }
@@ -57,35 +57,35 @@ fn heroku_create() {
     check(
         0,
         0,
-        expect![[r#"
+        &expect![[r#"
         $ █
     "#]],
     );
     check(
         1,
         0,
-        expect![[r#"
+        &expect![[r#"
         $ █
     "#]],
     );
     check(
         1,
         25,
-        expect![[r#"
+        &expect![[r#"
         $ heroku c█
     "#]],
     );
     check(
         1,
         50,
-        expect![[r#"
+        &expect![[r#"
         $ heroku create sushi█
     "#]],
     );
     check(
         1,
         100,
-        expect![[r#"
+        &expect![[r#"
         $ heroku create sushi
         Creating sushi... done
         http://sushi.herokuapp.com/ | git@heroku.com:sushi.git
@@ -99,7 +99,7 @@ fn heroku_push() {
     check(
         2,
         0,
-        expect![[r#"
+        &expect![[r#"
         $ heroku create sushi
         Creating sushi... done
         http://sushi.herokuapp.com/ | git@heroku.com:sushi.git
@@ -109,7 +109,7 @@ fn heroku_push() {
     check(
         2,
         25,
-        expect![[r#"
+        &expect![[r#"
         $ heroku create sushi
         Creating sushi... done
         http://sushi.herokuapp.com/ | git@heroku.com:sushi.git
@@ -119,7 +119,7 @@ fn heroku_push() {
     check(
         2,
         50,
-        expect![[r#"
+        &expect![[r#"
         $ heroku create sushi
         Creating sushi... done
         http://sushi.herokuapp.com/ | git@heroku.com:sushi.git
@@ -129,7 +129,7 @@ fn heroku_push() {
     check(
         2,
         100,
-        expect![[r#"
+        &expect![[r#"
         $ heroku create sushi
         Creating sushi... done
         http://sushi.herokuapp.com/ | git@heroku.com:sushi.git
