@@ -1,1 +1,18 @@
-//! Terminal sessions: recordings, transcripts that play, and the screen of either at a time.
+//! Terminal sessions as data and as functions of time: transcripts that play, recordings, and the screen of either.
+//!
+//! Knows only `diag` of ours. Nothing here draws: a [`Screen`] is what a drawer is given.
+
+mod grid;
+mod guard;
+mod motion;
+mod perform;
+mod rhythm;
+mod screen;
+mod timing;
+mod transcript;
+
+pub use grid::{Grid, MAX_COLS, MAX_ROWS};
+pub use perform::Performance;
+pub use screen::{Cell, Cursor, CursorShape, Role, Row, Run, Screen, Style, TermColor, Underline};
+pub use timing::{Options, parse_duration};
+pub use transcript::{Command, Fault, InputLine, Output, Transcript};
