@@ -13,11 +13,12 @@ use crate::scene::{Border, Item, Quad, Tag, Text};
 use crate::show::{Moment, Wake};
 use crate::text::highlight::{self, Token};
 use crate::text::{Align, Layout, RichText, Style, Wrap};
+use crate::theme::Theme;
 
 /// Baseline distance in code, as a multiple of the size.
-const LINE: f32 = 1.45;
+pub const LINE: f32 = 1.45;
 /// How far the panel's edge is from the code, in em of the code.
-const PAD: f32 = 0.95;
+pub const PAD: f32 = 0.95;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Code {
@@ -39,13 +40,13 @@ impl Code {
         }
         let fence = Fence::read(info);
         if Console::names(&fence.language) {
-            return Console::read(reader, fence, text, range).into();
+            return Console::read(reader, &fence, &text, range).into();
         }
         if matches!(fence.language.as_str(), "" | "sh" | "bash" | "zsh") && text.starts_with("$ ") {
             let hint = Diagnostic::hint("console", "this looks like a shell transcript, so it plays as one");
             let help = "write ```console to say so, or a language to show it as code";
             reader.diagnostics.push(hint.at(reader.source, range.start..range.start + 3).help(help));
-            return Console::read(reader, fence, text, range).into();
+            return Console::read(reader, &fence, &text, range).into();
         }
         let first_step = reader.step;
         reader.step += fence.steps.len().saturating_sub(1);
@@ -81,7 +82,7 @@ impl Code {
                 let number = cx.fonts.shape(&RichText::plain(&(index + 1).to_string(), style), &layout);
                 items.push(Text { block: Arc::new(number), at: Point::new(pad, y) }.into());
             }
-            let rich = code_line(cx, text, tokens, size, dim);
+            let rich = code_line(cx.theme, text, tokens, size, dim);
             if !rich.is_empty() {
                 let block = cx.fonts.shape(&rich, &Layout::unbounded().line_height(LINE));
                 items.push(Text { block: Arc::new(block), at: Point::new(pad + gutter, y) }.into());
@@ -111,7 +112,7 @@ pub fn panel(cx: &Cx<'_>, fragment: Fragment) -> Fragment {
 
 /// The largest size at which all lines fit in `room`, in columns of the mono face and in lines.
 pub fn fitting_size(cx: &Cx<'_>, lines: &[&str], numbers: usize, room: Room, range: &Range<usize>) -> f32 {
-    let longest = lines.iter().map(|line| columns(line)).max().unwrap_or(1).max(1) as f32;
+    let longest = lines.iter().map(|line| highlight::columns(line)).max().unwrap_or(1).max(1) as f32;
     let extra = if numbers > 0 { 0.62 * numbers as f32 + 1.1 } else { 0.0 };
     let wide = room.width / (longest * mono_advance(cx) + 2.0 * PAD + extra + 0.1);
     let high = room.height / (lines.len().max(1) as f32 * LINE + 2.0 * PAD);
@@ -129,26 +130,20 @@ pub fn fitting_size(cx: &Cx<'_>, lines: &[&str], numbers: usize, room: Room, ran
     size.max(SMALL * 0.4)
 }
 
-/// Terminal columns: wide characters count twice, combining ones not at all.
-fn columns(line: &str) -> usize {
-    use unicode_width::UnicodeWidthStr;
-    line.width()
-}
-
 /// The advance of the theme's mono face, in em.
-fn mono_advance(cx: &Cx<'_>) -> f32 {
+pub fn mono_advance(cx: &Cx<'_>) -> f32 {
     let style = Style::new(cx.theme.mono_font().clone(), 100.0, Color::BLACK);
     let ten = cx.fonts.shape(&RichText::plain("0000000000", style), &Layout::unbounded());
     (ten.extent().1 / 1000.0).max(0.3)
 }
 
 /// One line in the theme's colours; `dim` lets it recede.
-pub fn code_line(cx: &Cx<'_>, text: &str, tokens: &[(Range<usize>, Token)], size: f32, dim: bool) -> RichText {
-    let ground = cx.theme.code_background();
+pub fn code_line(theme: &Theme, text: &str, tokens: &[(Range<usize>, Token)], size: f32, dim: bool) -> RichText {
+    let ground = theme.code_background();
     let style = |token: Token| {
-        let color = cx.theme.token(token);
+        let color = theme.token(token);
         let color = if dim { color.mix(ground, 0.68) } else { color };
-        let style = Style::new(cx.theme.mono_font().clone(), size, color);
+        let style = Style::new(theme.mono_font().clone(), size, color);
         match token {
             Token::Command | Token::Prompt => style.weight(700),
             Token::Comment => style.italic(),

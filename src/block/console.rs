@@ -1,25 +1,30 @@
-//! Shell transcripts in a terminal window.
+//! Shell transcripts: they type themselves in a terminal window, one command a step.
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::code::{code_line, fitting_size};
-use crate::color::Color;
-use crate::geom::{Point, Rect, Size};
-use crate::layout::{Cx, Fragment, Node, Room};
+use super::terminal::{self, Playing};
+use crate::diag::Diagnostic;
+use crate::layout::{Cx, Fragment, Room};
 use crate::markup::{Fence, Reader};
-use crate::scene::{Border, Item, Quad, Shadow, Tag, Text};
-use crate::text::Layout;
-use crate::text::highlight;
+use crate::term::{InputLine, Options, Output, Performance, Transcript};
+use crate::text::highlight::{self, LineKind};
 
-const LINE: f32 = 1.45;
-/// The title bar's height, in units.
-const BAR: f32 = 52.0;
-
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Console {
-    pub text: String,
+    pub transcript: Transcript,
+    pub performance: Arc<Performance>,
+    /// The step of its slide at which it opens.
+    pub first_step: usize,
     pub range: Range<usize>,
+}
+
+impl PartialEq for Console {
+    /// The performance follows from the transcript.
+    fn eq(&self, other: &Console) -> bool {
+        (&self.transcript, self.first_step, &self.range) == (&other.transcript, other.first_step, &other.range)
+    }
 }
 
 impl Console {
@@ -28,42 +33,75 @@ impl Console {
         ["console", "shell-session", "sh-session", "shellsession", "terminal"].contains(&language)
     }
 
-    pub fn read(_reader: &mut Reader<'_>, _fence: Fence, text: String, range: &Range<usize>) -> Console {
-        Console { text, range: range.clone() }
+    /// Reads a transcript; every command is a step of its slide.
+    pub fn read(reader: &mut Reader<'_>, fence: &Fence, text: &str, range: &Range<usize>) -> Console {
+        let mut options = Options { still: reader.still, ..Options::default() };
+        for flag in &fence.flags {
+            let (name, value) = flag.split_once(':').map_or((flag.as_str(), None), |(name, value)| (name, Some(value)));
+            if let Err(fault) = options.set(name, value) {
+                let start = reader.text(range).find(&format!("+{flag}")).map_or(range.start, |at| range.start + at);
+                reader.diagnostics.push(fault.at(reader.source, start..start + flag.len() + 1));
+            }
+        }
+        let (transcript, faults) = Transcript::parse(text, options);
+        for fault in faults {
+            let at = place(reader.text(range), text, &fault.range, range.start);
+            reader.diagnostics.push(fault.diagnostic.at(reader.source, at));
+        }
+        let performance = Arc::new(Performance::new(&transcript));
+        let first_step = reader.step;
+        reader.step += performance.last_step();
+        Console { transcript, performance, first_step, range: range.clone() }
+    }
+
+    /// The finished transcript.
+    pub fn words(&self) -> String {
+        self.transcript.plain_text()
+    }
+
+    /// How long each of its steps plays.
+    pub fn plays(&self) -> impl Iterator<Item = (usize, Duration)> + '_ {
+        (0..=self.performance.last_step()).map(|step| (self.first_step + step, self.performance.duration(step)))
     }
 
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
-        let texts: Vec<&str> = self.text.lines().collect();
-        let inner = Room { width: room.width, height: room.height - BAR };
-        let size = fitting_size(cx, &texts, 0, inner, &self.range);
-        let (pad, line) = (size * 0.95, size * LINE);
-        let lines = highlight::console(&self.text, "$");
-        let mut items: Vec<Item> = Vec::new();
-        for (index, text) in texts.iter().enumerate() {
-            let tokens = lines.get(index).map_or(&[][..], Vec::as_slice);
-            let rich = code_line(cx, text, tokens, size, false);
-            if !rich.is_empty() {
-                let block = Arc::new(cx.fonts.shape(&rich, &Layout::unbounded().line_height(LINE)));
-                items.push(Text { block, at: Point::new(pad, BAR + pad * 0.7 + index as f32 * line) }.into());
-            }
+        let lines = self.lines();
+        let rows: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
+        let longest = rows.iter().map(|row| highlight::columns(row)).max();
+        if let Some(columns) = longest.filter(|&columns| columns > 60) {
+            let message = format!("a line of this transcript has {columns} columns, which is hard to read in a room");
+            let help = "keep lines under 60 columns";
+            cx.report(Diagnostic::hint("wide-transcript", message).at(cx.source, self.range.clone()).help(help));
         }
-        let height = BAR + texts.len().max(1) as f32 * line + 1.5 * pad;
-        window(cx, Fragment::new(Size::new(room.width, height), vec![Node::still(items)]).tagged(Tag::Code))
+        let tokens = lines.iter().map(|(kind, line)| highlight::transcript_line(*kind, line)).collect();
+        let playing = Playing { performance: self.performance.clone(), first_step: self.first_step };
+        terminal::lay_out(cx, room, &rows, tokens, playing, &self.range)
+    }
+
+    /// The finished lines, and what each is.
+    fn lines(&self) -> Vec<(LineKind, String)> {
+        let mut lines = Vec::new();
+        let mut print = |outputs: &[Output], lines: &mut Vec<(LineKind, String)>| {
+            for output in outputs {
+                if let Output::Line { text, .. } = output {
+                    lines.push((LineKind::Output, text.clone()));
+                }
+            }
+        };
+        print(&self.transcript.opening, &mut lines);
+        for command in &self.transcript.commands {
+            for InputLine { prompt, text } in &command.input {
+                lines.push((LineKind::Prompt, format!("{prompt}{text}")));
+            }
+            print(&command.output, &mut lines);
+        }
+        lines
     }
 }
 
-/// The window round a terminal: ground, title bar, three lamps.
-fn window(cx: &Cx<'_>, fragment: Fragment) -> Fragment {
-    let theme = cx.theme;
-    let rect = fragment.rect();
-    let shadow = Shadow { offset: Point::new(0.0, 18.0), blur: 60.0, color: Color::BLACK.with_opacity(0.35) };
-    let border = Border { width: 1.5, color: theme.rule() };
-    let ground = Quad::filled(rect, theme.code_background()).rounded(theme.radius()).bordered(border).shadowed(shadow);
-    let rule = Quad::filled(Rect::new(1.5, BAR - 1.5, rect.w - 3.0, 1.5), theme.rule());
-    let lamps = [theme.danger(), theme.warning(), theme.tip()].into_iter().enumerate().map(|(i, color)| {
-        let side = 15.0;
-        let at = Rect::new(24.0 + i as f32 * 28.0, (BAR - side) / 2.0, side, side);
-        Item::from(Quad::filled(at, color.mix(theme.code_background(), 0.25)).rounded(side))
-    });
-    fragment.over([Item::from(ground), Item::from(rule)].into_iter().chain(lamps).collect())
+/// Where a stretch of a block's text is in the source, whose lines may be indented or quoted.
+fn place(source: &str, text: &str, fault: &Range<usize>, start: usize) -> Range<usize> {
+    let line = text.get(fault.clone()).unwrap_or("").lines().next().unwrap_or("");
+    let at = if line.is_empty() { None } else { source.find(line) };
+    at.map_or(start..start + 3, |at| start + at..start + at + line.len())
 }

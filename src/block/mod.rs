@@ -10,8 +10,10 @@ mod paragraph;
 mod picture;
 mod quote;
 mod table;
+mod terminal;
 
 use std::ops::Range;
+use std::time::Duration;
 
 pub use card::Card;
 pub use code::Code;
@@ -78,6 +80,15 @@ impl Block {
         }
     }
 
+    /// How long the steps of what plays in it last.
+    pub fn plays(&self) -> Vec<(usize, Duration)> {
+        match &self.kind {
+            Kind::Console(console) => console.plays().collect(),
+            Kind::Columns(columns) => columns.columns.iter().flatten().flat_map(Block::plays).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Its words, for outlines, search and slugs.
     pub fn words(&self) -> String {
         match &self.kind {
@@ -86,7 +97,7 @@ impl Block {
             Kind::List(list) => list.words(),
             Kind::Quote(quote) => quote.words(),
             Kind::Code(code) => code.text.clone(),
-            Kind::Console(console) => console.text.clone(),
+            Kind::Console(console) => console.words(),
             Kind::Picture(picture) => picture.words(),
             Kind::Table(table) => table.words(),
             Kind::Columns(columns) => columns.words(),

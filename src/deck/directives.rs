@@ -14,6 +14,7 @@ use crate::markup::{Directive, PictureAttrs, PictureRef, Scope};
 #[derive(Debug, Clone, Hash)]
 pub struct Standing {
     pub incremental_lists: bool,
+    pub still: bool,
     footer: Option<String>,
     paginate: bool,
     transition: Option<String>,
@@ -25,6 +26,7 @@ impl Standing {
     pub fn new(meta: &Meta) -> Standing {
         Standing {
             incremental_lists: meta.incremental_lists,
+            still: meta.terminal_still,
             footer: meta.footer.clone(),
             paginate: meta.paginate,
             transition: meta.transition.clone(),

@@ -119,6 +119,7 @@ fn read_slide(
     let (events, spoken) = cut_spoken(&events[cut.events.clone()], cut, source);
     let mut reader = Reader::new(events, source, diagnostics);
     reader.incremental = standing.incremental_lists;
+    reader.still = standing.still;
     if let Some(yaml) = &cut.yaml {
         yaml_directives(&mut reader, yaml);
     }

@@ -1,5 +1,8 @@
 //! Exporters: files made of the same display lists that the windows show.
 
+mod deck;
 pub mod pdf;
 pub mod png;
 pub mod range;
+
+pub use deck::pdf as deck_pdf;

@@ -22,8 +22,8 @@ use crate::theme::Theme;
 
 /// What a block needs to be set.
 pub struct Cx<'a> {
-    pub fonts: &'a Fonts,
-    pub theme: &'a Theme,
+    pub fonts: &'a Arc<Fonts>,
+    pub theme: &'a Arc<Theme>,
     pub pictures: &'a Pictures,
     pub source: &'a Arc<Source>,
     pub diagnostics: &'a RefCell<Diagnostics>,

@@ -52,6 +52,8 @@ pub struct Reader<'a> {
     pub step: usize,
     /// Whether list items appear one by one.
     pub incremental: bool,
+    /// Whether transcripts show their end at once.
+    pub still: bool,
     pub notes: Vec<Note>,
     pub directives: Vec<Directive>,
     /// Pictures that belong to the slide rather than to its text.
@@ -69,6 +71,7 @@ impl<'a> Reader<'a> {
             list_depth: 0,
             step: 0,
             incremental: false,
+            still: false,
             notes: Vec::new(),
             directives: Vec::new(),
             backgrounds: Vec::new(),

@@ -1,5 +1,8 @@
 //! A presentation's outline: all that the session knows of it.
 
+use std::time::Duration;
+
+use crate::block::Block;
 use crate::deck::Slide;
 use crate::load::Presentation;
 use crate::show::outline::{Outline, SlideOutline};
@@ -17,11 +20,23 @@ fn slide(slide: &Slide) -> SlideOutline {
         title: if slide.title.is_empty() { first } else { slide.title.clone() },
         text: words,
         steps: slide.steps,
-        plays: Vec::new(),
+        plays: plays(slide),
         hidden: slide.hidden,
         optional: slide.optional,
         counted: slide.counted,
         section: slide.section.clone(),
         budget: slide.time,
     }
+}
+
+/// How long each step performs: the longest of what plays in it.
+fn plays(slide: &Slide) -> Vec<Duration> {
+    let mut plays = Vec::new();
+    for (step, duration) in slide.blocks.iter().flat_map(Block::plays) {
+        if plays.len() <= step {
+            plays.resize(step + 1, Duration::ZERO);
+        }
+        plays[step] = plays[step].max(duration);
+    }
+    plays
 }

@@ -109,6 +109,11 @@ fn whole(line: &str, token: Token) -> Line {
     if line.is_empty() { Vec::new() } else { vec![(0..line.len(), token)] }
 }
 
+/// Terminal columns of a line: wide characters count twice, combining ones not at all.
+pub fn columns(line: &str) -> usize {
+    unicode_width::UnicodeWidthStr::width(line)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -1,0 +1,157 @@
+//! A terminal window on a slide, and what plays in it. Its type is sized for the finished screen, so nothing reflows.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::code::{LINE, PAD, code_line, fitting_size, mono_advance};
+use crate::color::Color;
+use crate::geom::{Point, Rect, Size};
+use crate::layout::{Content, Cx, Fragment, Live, Node, Room};
+use crate::scene::{Border, Item, Quad, Shadow, Tag, Text};
+use crate::show::{Moment, Wake};
+use crate::term::{Cursor, Performance, Role, Row};
+use crate::text::highlight::{Line as Tokens, Token};
+use crate::text::{Fonts, Layout, RichText, Style, TextBlock};
+use crate::theme::Theme;
+
+/// The title bar's height, in units.
+const BAR: f32 = 52.0;
+
+/// What plays, and the step of the slide it begins at.
+#[derive(Debug)]
+pub struct Playing {
+    pub performance: Arc<Performance>,
+    pub first_step: usize,
+}
+
+/// A window whose finished screen is `rows`, with their `tokens`.
+pub fn lay_out(
+    cx: &Cx<'_>,
+    room: Room,
+    rows: &[&str],
+    tokens: Vec<Tokens>,
+    playing: Playing,
+    range: &Range<usize>,
+) -> Fragment {
+    let inner = Room { width: room.width, height: room.height - BAR };
+    let size = fitting_size(cx, rows, 0, inner, range);
+    let (pad, line) = (size * PAD, size * LINE);
+    let shape = |(text, tokens): (&&str, &Tokens)| {
+        let block = cx.fonts.shape(&code_line(cx.theme, text, tokens, size, false), &row_layout());
+        Finished { text: (*text).to_owned(), tokens: tokens.clone(), block: Arc::new(block) }
+    };
+    let finished = rows.iter().zip(&tokens).map(shape).collect();
+    let terminal = Terminal {
+        playing,
+        finished,
+        fonts: cx.fonts.clone(),
+        theme: cx.theme.clone(),
+        size,
+        advance: mono_advance(cx) * size,
+    };
+    let height = BAR + rows.len().max(1) as f32 * line + 1.6 * pad;
+    let at = Point::new(pad, BAR + pad * 0.8);
+    let node = Node { at, step: 0, content: Content::Live(Arc::new(terminal)) };
+    window(cx, Fragment::new(Size::new(room.width, height), vec![node]).tagged(Tag::Code))
+}
+
+/// The window round a terminal: ground, title bar, three lamps.
+fn window(cx: &Cx<'_>, fragment: Fragment) -> Fragment {
+    let theme = cx.theme;
+    let rect = fragment.rect();
+    let shadow = Shadow { offset: Point::new(0.0, 18.0), blur: 60.0, color: theme.shadow() };
+    let border = Border { width: 1.5, color: theme.rule() };
+    let ground = Quad::filled(rect, theme.code_background()).rounded(theme.radius()).bordered(border).shadowed(shadow);
+    let rule = Quad::filled(Rect::new(1.5, BAR - 1.5, rect.w - 3.0, 1.5), theme.rule());
+    let lamps = [theme.danger(), theme.warning(), theme.tip()].into_iter().enumerate().map(|(i, color)| {
+        let side = 15.0;
+        let at = Rect::new(24.0 + i as f32 * 28.0, (BAR - side) / 2.0, side, side);
+        Item::from(Quad::filled(at, color.mix(theme.code_background(), 0.25)).rounded(side))
+    });
+    fragment.over([Item::from(ground), Item::from(rule)].into_iter().chain(lamps).collect())
+}
+
+fn row_layout() -> Layout {
+    Layout::unbounded().line_height(LINE)
+}
+
+/// The screen of a transcript at a time.
+struct Terminal {
+    playing: Playing,
+    finished: Vec<Finished>,
+    fonts: Arc<Fonts>,
+    theme: Arc<Theme>,
+    size: f32,
+    /// Width of a column, in units.
+    advance: f32,
+}
+
+/// A line as it will be, shaped once.
+struct Finished {
+    text: String,
+    tokens: Tokens,
+    block: Arc<TextBlock>,
+}
+
+impl Live for Terminal {
+    fn at(&self, moment: &Moment) -> (Vec<Item>, Wake) {
+        let Playing { performance, first_step } = &self.playing;
+        let step = moment.position.step.saturating_sub(*first_step).min(performance.last_step());
+        // Steps of what stands below the terminal leave it finished.
+        let is_past = moment.position.step > first_step + performance.last_step();
+        let age = if is_past { None } else { moment.age(first_step + step) };
+        let age = age.unwrap_or(std::time::Duration::MAX);
+        let screen = performance.screen(step, age);
+        let mut items = Vec::new();
+        for (index, row) in screen.lines.iter().enumerate() {
+            let at = Point::new(0.0, index as f32 * self.size * LINE);
+            items.extend(self.row(index, row).map(|block| Item::from(Text { block, at })));
+        }
+        items.extend(screen.cursor.filter(|c| c.visible).map(|cursor| self.cursor(cursor)));
+        let wake = performance.changes_in(step, age).map_or(Wake::Never, Wake::After);
+        (items, wake)
+    }
+}
+
+impl Terminal {
+    /// A row's text: the shaped one when it is finished, else its beginning in the colours it will have.
+    fn row(&self, index: usize, row: &Row) -> Option<Arc<TextBlock>> {
+        let finished = self.finished.get(index)?;
+        if row.text().is_empty() {
+            return None;
+        }
+        if row.text() == finished.text {
+            return Some(finished.block.clone());
+        }
+        let still: usize = row.runs().iter().filter(|run| run.role != Role::Transient).map(|run| run.range.len()).sum();
+        let (begun, moving) = row.text().split_at_checked(still).unwrap_or((row.text(), ""));
+        let clipped: Tokens = finished
+            .tokens
+            .iter()
+            .filter(|(range, _)| range.start < begun.len())
+            .map(|(range, token)| (range.start..range.end.min(begun.len()), *token))
+            .collect();
+        let mut rich = if begun.is_empty() {
+            RichText::default()
+        } else {
+            code_line(&self.theme, begun, &clipped, self.size, false)
+        };
+        let style = Style::new(self.theme.mono_font().clone(), self.size, self.theme.token(Token::Arrow));
+        rich.push(moving, style);
+        Some(Arc::new(self.fonts.shape(&rich, &row_layout())))
+    }
+
+    fn cursor(&self, cursor: Cursor) -> Item {
+        let line = self.size * LINE;
+        let x = cursor.col as f32 * self.advance;
+        let y = cursor.row as f32 * line + line * 0.12;
+        let color: Color = self.theme.text().with_opacity(0.8);
+        Quad::filled(Rect::new(x, y, self.advance * 0.92, line * 0.8), color).rounded(2.0).into()
+    }
+}
+
+impl std::fmt::Debug for Terminal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Terminal({} lines from step {})", self.finished.len(), self.playing.first_step)
+    }
+}
