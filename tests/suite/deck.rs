@@ -1,0 +1,171 @@
+//! Decks as text: what is read from markdown, slide by slide, and what is said about it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use footlight::deck::{Deck, parse};
+use footlight::diag::{Diagnostics, Source};
+use footlight::load::{Presentation, load};
+use footlight::text::Fonts;
+use footlight::world::MemoryWorld;
+
+/// Reads a deck and gives it with the codes of what was found.
+fn read(markdown: &str) -> (Deck, Vec<String>) {
+    let mut faults = Diagnostics::default();
+    let deck = parse(&Source::new("t.md", markdown), &mut faults);
+    let found = faults.iter().map(|d| {
+        let place = d.span.as_ref().map(|s| s.location().replacen("t.md:", "", 1)).unwrap_or_default();
+        format!("{} {place}", d.code)
+    });
+    (deck, found.collect())
+}
+
+/// The layouts of all slides, and the codes of all faults.
+fn check(markdown: &str, layouts: &str, faults: &[&str]) {
+    let (deck, found) = read(markdown);
+    let names: Vec<String> = deck.slides.iter().map(|s| format!("{:?}", s.layout).to_lowercase()).collect();
+    assert_eq!((names.join(" "), found), (layouts.to_owned(), faults.iter().map(|f| f.to_string()).collect()), "{markdown}");
+}
+
+/// Titles of all slides, joined by a bar.
+fn titles(markdown: &str) -> String {
+    read(markdown).0.slides.iter().map(|s| s.title.clone()).collect::<Vec<_>>().join("|")
+}
+
+/// A deck beside nothing but itself, laid out.
+pub fn present(markdown: &str) -> Presentation {
+    let world = MemoryWorld::default().with("t.md", markdown);
+    load(Arc::new(world), Path::new("t.md"), Arc::new(Fonts::new()))
+}
+
+#[test]
+fn rules_with_blank_lines_separate_slides() {
+    check("# a\n\n---\n\n# b\n\n***\n\n# c\n\n___\n\n# d", "statement statement statement statement", &[]);
+}
+
+#[test]
+fn mid_deck_yaml_is_no_metadata() {
+    assert_eq!(titles("# a\n\n---\n\n# Title\n\ntext\n\n---\n\n# c"), "a|Title|c");
+    assert_eq!(titles("# a\n\n---\n# Title\ntext\n\n---\n\n# c"), "a|Title|c");
+}
+
+#[test]
+fn a_setext_heading_is_a_trap() {
+    check("# a\n\ntext\n---\n\nmore", "default", &["setext 4:1"]);
+}
+
+#[test]
+fn rules_inside_fences_lists_and_quotes_do_not_split() {
+    check("```\n---\n\n---\n```", "default", &[]);
+    check("- a\n\n  ---\n\n- b", "default", &[]);
+    check("> a\n>\n> ---\n>\n> b", "quote", &[]);
+}
+
+#[test]
+fn comments_are_notes_in_either_place() {
+    let notes = |text| read(text).0.slides[0].notes.iter().map(|n| n.text.clone()).collect::<Vec<_>>();
+    assert_eq!(notes("# a\n\n<!-- block *note* -->"), ["block *note*"]);
+    assert_eq!(notes("text\n<!-- inline note -->"), ["inline note"]);
+    assert_eq!(notes("# a\n\n<!-- one -->\n\n<!-- two\nlines -->"), ["one", "two\nlines"]);
+    assert_eq!(notes("# a\n\n<!-- // not this -->\n\n<!-- comment: nor this -->"), Vec::<String>::new());
+    assert_eq!(notes("# a\n\nNote: to the end\n\nof the slide"), [" to the end\n\nof the slide"]);
+    assert_eq!(notes("# a\n\n^ Deckset's"), ["Deckset's"]);
+}
+
+#[test]
+fn headings_may_end_in_braces() {
+    assert_eq!(titles("# what {is} {this}"), "what {is} {this}");
+}
+
+#[test]
+fn layouts_are_inferred() {
+    check("---\ntitle: t\n---\n# a\n\nme", "cover", &[]);
+    check("one short paragraph", "statement", &[]);
+    check("# a\n\n---\n\n![x](y.png)", "statement image", &[]);
+    check("> words\n> -- me", "quote", &[]);
+    check("> words\n\n-- me", "quote", &[]);
+    check("# a\n\n![x](y.png)", "imagebeside(right)", &[]);
+    check("# a\n\n```rust\nfn main() {}\n```", "default", &[]);
+    check("## a\n\ntext\n\n---\n\n# Part\n\n---\n\n## b\n\ntext", "default section default", &[]);
+}
+
+#[test]
+fn layouts_are_named() {
+    check("<!-- layout: quote -->\n\n# a", "quote", &[]);
+    check("<!-- _class: lead -->\n\n# a\n\nb\n\nc", "statement", &[]);
+    check("# a\n\n---\nlayout: section\n---\n\n# b", "statement section", &[]);
+    check("<!-- layout: quoet -->\n\n# a", "statement", &["unknown-layout 1:1"]);
+}
+
+#[test]
+fn near_misses_of_directives_are_told() {
+    check("# a\n\n<!-- paus -->", "statement", &["unknown-directive 3:1"]);
+}
+
+#[test]
+fn steps_are_counted() {
+    let steps = |text| read(text).0.slides[0].steps;
+    assert_eq!(steps("a\n\n<!-- pause -->\n\nb\n\n. . .\n\nc"), 2);
+    assert_eq!(steps("<!-- incremental_lists: true -->\n\n- a\n- b\n- c"), 3);
+    assert_eq!(steps("```rust {1|2|3}\na\nb\nc\n```"), 2);
+    assert_eq!(steps("```console\n$ a\n1\n$ b\n2\n```"), 2);
+    assert_eq!(steps("```console +still\n$ a\n1\n$ b\n2\n```"), 0);
+}
+
+#[test]
+fn a_directive_holds_from_here_or_for_this_slide() {
+    let (deck, _) = read("<!-- footer: f -->\n\na\n\n---\n\n<!-- _footer: g -->\n\nb\n\n---\n\nc");
+    let footers: Vec<_> = deck.slides.iter().map(|s| s.footer.as_deref().unwrap_or("")).collect();
+    assert_eq!(footers, ["f", "g", "f"]);
+}
+
+#[test]
+fn identities_survive_moving() {
+    let ids = |text: &str| read(text).0.slides.iter().map(|s| s.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids("# A b!\n\n---\n\n# A b!\n\n---\n\n![x](y.png)"), ["a-b", "a-b-2", "x"]);
+}
+
+#[test]
+fn headings_divide_where_asked() {
+    assert_eq!(titles("---\nheadingDivider: 2\n---\n# a\n\ntext\n\n## b\n\n### c\n\n## d"), "a|b|d");
+}
+
+#[test]
+fn unclosed_things_are_told() {
+    check("# a\n\n```rust\nfn main() {}", "default", &["unclosed-fence 3:1"]);
+    check("# a\n\n<!-- note\n\n# b", "statement", &["unclosed-comment 3:1"]);
+}
+
+#[test]
+fn there_is_always_a_slide() {
+    for text in ["", "\n\n", "---", "---\n\n---", "<!-- x -->", "\u{feff}", "---\ntitle: x\n---\n"] {
+        assert!(!read(text).0.slides.is_empty(), "{text:?}");
+        present(text).page(0);
+    }
+}
+
+#[test]
+fn a_missing_picture_is_a_card_and_a_fault() {
+    let presentation = present("# a\n\n![a cat](cat.png)");
+    let page = presentation.page(0);
+    let shown = page.at(&footlight::show::Moment::settled(Default::default())).list.dump();
+    assert!(shown.contains("a cat"), "{shown}");
+    let faults = presentation.diagnostics();
+    assert_eq!(faults.iter().map(|d| d.code).collect::<Vec<_>>(), ["picture"]);
+    assert_eq!(faults[0].span.as_ref().map(|s| s.location()).as_deref(), Some("t.md:3:1"));
+}
+
+#[test]
+fn deep_nesting_is_cut_off() {
+    let deep = "> ".repeat(5_000) + "x";
+    present(&deep).page(0);
+    let list: String = (0..200).map(|i| " ".repeat(i * 2) + "- x\n").collect();
+    present(&list).page(0);
+}
+
+#[test]
+fn raw_html_keeps_its_words() {
+    let (deck, faults) = read("<div class=\"x\">kept words</div>\n\n<div>more</div>");
+    assert!(deck.slides[0].words().contains("kept words"));
+    assert_eq!(faults, ["raw-html 1:1"]);
+}
