@@ -63,10 +63,7 @@ fn read(gpu: &Gpu, mut encoder: wgpu::CommandEncoder, texture: &wgpu::Texture) -
     let lost = |why: String| GpuError::Lost(gpu.take_notes().into_iter().next().unwrap_or(why));
     gpu.device().poll(wgpu::PollType::wait_indefinitely()).map_err(|error| lost(error.to_string()))?;
     // Polling called the callback, if it ever will be.
-    mapped
-        .try_recv()
-        .map_err(|error| lost(error.to_string()))?
-        .map_err(|error| lost(error.to_string()))?;
+    mapped.try_recv().map_err(|error| lost(error.to_string()))?.map_err(|error| lost(error.to_string()))?;
     let padded = buffer.get_mapped_range(..).map_err(|error| lost(error.to_string()))?;
     let rows = padded.chunks_exact(stride as usize).map(|row| &row[..width as usize * 4]);
     let mut rgba = rows.collect::<Vec<_>>().concat();

@@ -122,9 +122,8 @@ fn paint(paint: &Paint, bounds: Rect) -> tiny_skia::Paint<'static> {
     let shader = match *paint {
         Paint::Solid(solid) => tiny_skia::Shader::SolidColor(color(solid)),
         Paint::Linear { start, end, from, to } => {
-            let at = |share: Point| {
-                tiny_skia::Point::from_xy(bounds.x + share.x * bounds.w, bounds.y + share.y * bounds.h)
-            };
+            let at =
+                |share: Point| tiny_skia::Point::from_xy(bounds.x + share.x * bounds.w, bounds.y + share.y * bounds.h);
             let stops =
                 vec![tiny_skia::GradientStop::new(0.0, color(from)), tiny_skia::GradientStop::new(1.0, color(to))];
             let spread = tiny_skia::SpreadMode::Pad;

@@ -35,7 +35,8 @@ pub fn slide(fonts: &Fonts) -> DisplayList {
     let page = Rect::new(0.0, 0.0, 1600.0, 900.0);
     let ground = Paint::vertical(Color::rgb(250, 250, 247), Color::rgb(228, 232, 240));
     list.items.push(Quad::filled(page, ground).into());
-    list.items.push(text(fonts, "Everything at once", sans(72.0).weight(700), &Layout::unbounded(), 100.0, 70.0).into());
+    list.items
+        .push(text(fonts, "Everything at once", sans(72.0).weight(700), &Layout::unbounded(), 100.0, 70.0).into());
     let card = |x: f32, y: f32, w: f32, h: f32| {
         let shadow = Shadow { offset: Point::new(0.0, 8.0), blur: 28.0, color: Color { a: 60, ..INK } };
         let border = Border { width: 2.0, color: Color::rgb(206, 212, 224) };
@@ -70,7 +71,8 @@ pub fn slide(fonts: &Fonts) -> DisplayList {
     list.items.push(PathItem { path: curve, at: Point::new(1200.0, 230.0), fill: None, stroke }.into());
     let head = PathBuilder::default().move_to(0.0, 0.0).line_to(40.0, 18.0).line_to(0.0, 36.0).close();
     let fill = Some(ACCENT.into());
-    list.items.push(PathItem { path: Arc::new(head.build()), at: Point::new(1486.0, 232.0), fill, stroke: None }.into());
+    list.items
+        .push(PathItem { path: Arc::new(head.build()), at: Point::new(1486.0, 232.0), fill, stroke: None }.into());
 
     for (index, opacity) in [1.0, 0.66, 0.33].into_iter().enumerate() {
         let box_ = Quad::filled(Rect::new(0.0, 0.0, 190.0, 110.0), Paint::horizontal(ACCENT, Color::rgb(219, 39, 119)));
@@ -84,7 +86,7 @@ pub fn slide(fonts: &Fonts) -> DisplayList {
     }
     let shrunk = vec![
         card(0.0, 0.0, 700.0, 280.0).into(),
-        text(fonts, "A group at a third of its size, cut at its right", sans(60.0), &wide, 30.0, 40.0).into(),
+        text(fonts, "A group at half its size, cut at its right", sans(60.0), &wide, 30.0, 40.0).into(),
     ];
     let transform = Transform { scale: 0.5, translate: Point::new(860.0, 670.0) };
     list.items.push(Group::new(shrunk).transformed(transform).clipped(Rect::new(-60.0, -60.0, 600.0, 400.0)).into());

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::example::{picture, slide, text};
 use crate::color::Color;
 use crate::geom::{Rect, Size, Transform};
-use crate::gpu::{Gpu, Preference, headless};
+use crate::gpu::{Gpu, Preference, Quality, Renderer, headless};
 use crate::scene::{Border, DisplayList, Group, Image, Item, Paint, PathBuilder, PathItem, Pixels, Quad, Shadow};
 use crate::text::{Family, Fonts, Layout, Style};
 
@@ -50,9 +50,10 @@ fn near(a: Color, b: Color, by: u8) -> bool {
 /// The rectangle round all pixels that are not white: left, top, right, bottom.
 fn ink(pixels: &Pixels) -> Option<(u32, u32, u32, u32)> {
     let places = (0..pixels.height).flat_map(|y| (0..pixels.width).map(move |x| (x, y)));
-    places.filter(|&(x, y)| at(pixels, x, y) != Color::WHITE).map(|(x, y)| (x, y, x, y)).reduce(|a, b| {
-        (a.0.min(b.0), a.1.min(b.1), a.2.max(b.2), a.3.max(b.3))
-    })
+    places
+        .filter(|&(x, y)| at(pixels, x, y) != Color::WHITE)
+        .map(|(x, y)| (x, y, x, y))
+        .reduce(|a, b| (a.0.min(b.0), a.1.min(b.1), a.2.max(b.2), a.3.max(b.3)))
 }
 
 fn filled(x: f32, y: f32, w: f32, h: f32, fill: impl Into<Paint>) -> Quad {
@@ -68,7 +69,10 @@ fn a_box_has_exactly_its_colour_and_sharp_edges() {
     let Some(gpu) = gpu() else { return };
     let pixels = drawn(gpu, vec![filled(10.0, 10.0, 30.4, 20.0, BLUE).into()]);
     assert_eq!((at(&pixels, 10, 10), at(&pixels, 39, 29)), (BLUE, BLUE));
-    assert_eq!((at(&pixels, 9, 10), at(&pixels, 40, 29), at(&pixels, 10, 30)), (Color::WHITE, Color::WHITE, Color::WHITE));
+    assert_eq!(
+        (at(&pixels, 9, 10), at(&pixels, 40, 29), at(&pixels, 10, 30)),
+        (Color::WHITE, Color::WHITE, Color::WHITE)
+    );
 }
 
 #[test]
@@ -255,5 +259,32 @@ fn the_example_is_drawn_alike_twice() {
         image::save_buffer(path, &first.rgba, first.width, first.height, image::ExtendedColorType::Rgba8).unwrap();
     }
     assert!(first == headless::render(gpu, &list, 1280, 720, fonts()).unwrap());
+    assert!(!gpu.is_lost() && gpu.take_notes().is_empty());
+}
+
+#[test]
+fn a_picture_that_changes_its_size_is_a_draft_until_it_stays() {
+    let Some(gpu) = gpu() else { return };
+    let mut renderer = Renderer::new(gpu, wgpu::TextureFormat::Rgba8Unorm);
+    let rect = Rect::new(0.0, 0.0, 50.0, 50.0);
+    let mut list = DisplayList::new(Size::new(100.0, 100.0));
+    list.items.push(Image { picture: picture(64, |_, _| RED), rect, clip: rect, radius: 0.0 }.into());
+    let mut prepare =
+        |scale: f32| renderer.prepare(gpu, &list, Transform::scale(scale), (100, 100), Color::BLACK, fonts());
+    let seen = [1.0, 1.1, 1.2, 1.2, 1.0, 3.0].map(&mut prepare);
+    let (last, draft) = (Quality::Final, Quality::Draft);
+    assert_eq!(seen, [last, draft, draft, last, last, last]);
+}
+
+#[test]
+fn many_sizes_of_text_do_not_fill_the_atlas() {
+    let Some(gpu) = gpu() else { return };
+    let mut renderer = Renderer::new(gpu, wgpu::TextureFormat::Rgba8Unorm);
+    let list = slide(fonts());
+    for step in 0..60 {
+        let transform = Transform::scale(0.5 + step as f32 * 0.05);
+        _ = renderer.prepare(gpu, &list, transform, (1600, 900), Color::BLACK, fonts());
+        gpu.queue().submit([]);
+    }
     assert!(!gpu.is_lost() && gpu.take_notes().is_empty());
 }
