@@ -172,7 +172,7 @@ impl<'a> Plan<'a> {
         }
         let area = visible_bounds(&group.items, inner, clip);
         // An opacity that is not a number shows nothing either.
-        if area.is_empty() || !(group.opacity > 0.0) {
+        if area.is_empty() || group.opacity <= 0.0 || group.opacity.is_nan() {
             return;
         }
         let off_screen = self.pass(&group.items, inner, area, area);

@@ -288,3 +288,17 @@ fn many_sizes_of_text_do_not_fill_the_atlas() {
     }
     assert!(!gpu.is_lost() && gpu.take_notes().is_empty());
 }
+
+#[test]
+fn a_full_atlas_costs_one_frame_its_text_and_no_more() {
+    let Some(_) = gpu() else { return };
+    // A device of its own: the note must not reach other tests.
+    let own = Gpu::headless(Preference::Software).unwrap();
+    let style = Style::new(Family::Sans, 2600.0, Color::WHITE);
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let mut list = DisplayList::new(Size::new(100.0, 100.0));
+    list.items.push(text(fonts(), letters, style, &Layout::unbounded(), 0.0, -1000.0).into());
+    _ = headless::render(&own, &list, 100, 100, fonts()).unwrap();
+    assert!(own.take_notes().iter().any(|note| note.contains("without its text")));
+    assert!(ink(&drawn(&own, vec![words(30.0, 10.0, 20.0)])).is_some());
+}
