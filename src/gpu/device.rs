@@ -7,6 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The most notes kept, so that a fault in every frame fills no memory.
 const MAX_NOTES: usize = 32;
 
+/// The most pixels a side that are asked for: an 8K display has 7680.
+const MAX_SIDE: u32 = 8192;
+
 /// An open device. Many windows and renderers share one; all of them are made anew once it [is lost](Gpu::is_lost).
 pub struct Gpu {
     adapter: wgpu::Adapter,
@@ -88,8 +91,10 @@ impl Gpu {
     }
 
     fn open(adapter: wgpu::Adapter) -> Result<Gpu, GpuError> {
-        // Shaders need little; large windows need whatever texture size there is.
-        let limits = wgpu::Limits::downlevel_webgl2_defaults().using_resolution(adapter.limits());
+        // Shaders need little; large windows need large textures, and the glyphs' atlas would take all there is.
+        let can = adapter.limits();
+        let mut limits = wgpu::Limits::downlevel_webgl2_defaults().using_resolution(can.clone());
+        limits.max_texture_dimension_2d = can.max_texture_dimension_2d.min(MAX_SIDE);
         let descriptor = wgpu::DeviceDescriptor {
             label: Some("footlight"),
             required_limits: limits,

@@ -22,39 +22,39 @@ pub(super) fn premultiplied(color: Color) -> [f32; 4] {
     [r * a, g * a, b * a, a]
 }
 
+pub(super) fn module(gpu: &Gpu, source: &'static str) -> wgpu::ShaderModule {
+    let source = wgpu::ShaderSource::Wgsl(source.into());
+    gpu.device().create_shader_module(wgpu::ShaderModuleDescriptor { label: None, source })
+}
+
 /// Draws four corners an instance, blended over what is there.
 pub(super) fn instanced(
     gpu: &Gpu,
     format: wgpu::TextureFormat,
-    name: &str,
-    shader: &str,
+    (module, entry): (&wgpu::ShaderModule, &str),
     (stride, attributes): (usize, &[wgpu::VertexAttribute]),
     groups: &[Option<&wgpu::BindGroupLayout>],
 ) -> wgpu::RenderPipeline {
     let device = gpu.device();
-    let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
-        label: Some(name),
-        source: wgpu::ShaderSource::Wgsl(shader.into()),
-    });
     let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-        label: Some(name),
+        label: Some(entry),
         bind_group_layouts: groups,
         ..Default::default()
     });
     let instances =
         wgpu::VertexBufferLayout { array_stride: stride as u64, step_mode: wgpu::VertexStepMode::Instance, attributes };
     device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-        label: Some(name),
+        label: Some(entry),
         layout: Some(&layout),
         vertex: wgpu::VertexState {
-            module: &module,
+            module,
             entry_point: Some("vertex"),
             buffers: &[Some(instances)],
             compilation_options: Default::default(),
         },
         fragment: Some(wgpu::FragmentState {
-            module: &module,
-            entry_point: Some("fragment"),
+            module,
+            entry_point: Some(entry),
             targets: &[Some(wgpu::ColorTargetState {
                 format,
                 blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),

@@ -8,13 +8,16 @@ use std::ops::Range;
 use super::image::ImageInstance;
 use super::path::{self, Raster};
 use super::pixels::PixelRect;
-use super::quad::{self, QuadInstance};
+use super::quad::{self, Finish, QuadInstance};
 use crate::geom::{Point, Rect, Transform};
 use crate::scene::{DisplayList, Group, Image, Item, Picture, Quad, Text};
 use crate::text::TextBlock;
 
 /// Texts with a pixel coordinate beyond this are not drawn: the engine counts pixels in `i32` without checks.
 const MAX_COORDINATE: f32 = 1e6;
+
+/// Texts with higher lines, in pixels, are not drawn: a glyph's mask would fill the memory.
+const MAX_LINE: f32 = 4096.0;
 
 /// The most pixels a side that a picture is resampled to; larger ones are stretched from that.
 const MAX_PICTURE_SIDE: f32 = 4096.0;
@@ -51,7 +54,7 @@ pub(super) struct Shape<'a> {
 
 #[derive(Debug)]
 pub(super) enum ShapeKind<'a> {
-    Quads(Range<u32>),
+    Quads { finish: Finish, range: Range<u32> },
     Image { instance: u32, source: Source<'a> },
 }
 
@@ -122,28 +125,22 @@ impl<'a> Plan<'a> {
         if rect.is_empty() || !shows(bounds, clip) {
             return;
         }
-        let start = self.quads.len() as u32;
         let shadow = quad.shadow.as_ref().filter(|shadow| shadow.color.a > 0);
-        self.quads.extend(shadow.map(|shadow| QuadInstance::shadow(quad, shadow, rect, transform.scale)));
-        if quad.border.is_some() || !quad.fill.is_invisible() {
-            self.quads.push(QuadInstance::body(quad, rect, transform.scale));
-        }
-        let end = self.quads.len() as u32;
+        let shadow = shadow.map(|shadow| QuadInstance::shadow(quad, shadow, rect, transform.scale));
+        let shown = quad.border.is_some() || !quad.fill.is_invisible();
+        let body = shown.then(|| QuadInstance::body(quad, rect, transform.scale));
         let layer = pass.layer_for(bounds);
-        if let Some(Shape { clip: last, kind: ShapeKind::Quads(range) }) = layer.shapes.last_mut()
-            && *last == clip
-            && range.end == start
-        {
-            range.end = end;
-        } else if end > start {
-            layer.shapes.push(Shape { clip, kind: ShapeKind::Quads(start..end) });
+        for instance in shadow.into_iter().chain(body) {
+            layer.quad(self.quads.len() as u32, instance.finish(), clip);
+            self.quads.push(instance);
         }
     }
 
     fn text(&mut self, pass: &mut Pass<'a>, text: &'a Text, transform: Transform, clip: PixelRect) {
         let bounds = text_bounds(text, transform);
         let near = [bounds.x, bounds.y, bounds.right(), bounds.bottom()].iter().all(|v| v.abs() < MAX_COORDINATE);
-        if !near || !shows(with_overhang(bounds, text, transform), clip) {
+        let sane = near && line_height(text) * transform.scale <= MAX_LINE;
+        if !sane || !shows(with_overhang(bounds, text, transform), clip) {
             return;
         }
         let Point { x: left, y } = transform.apply(text.at);
@@ -175,7 +172,7 @@ impl<'a> Plan<'a> {
         }
         let area = visible_bounds(&group.items, inner, clip);
         // An opacity that is not a number shows nothing either.
-        if area.is_empty() || !(group.opacity > 0.0) {
+        if area.is_empty() || group.opacity <= 0.0 || group.opacity.is_nan() {
             return;
         }
         let off_screen = self.pass(&group.items, inner, area, area);
@@ -210,6 +207,20 @@ impl<'a> Pass<'a> {
         }
         let last = self.layers.len() - 1;
         &mut self.layers[last]
+    }
+}
+
+impl Layer<'_> {
+    /// Adds an instance, to the last batch if it goes on from that.
+    fn quad(&mut self, index: u32, kind: Finish, clip: PixelRect) {
+        if let Some(Shape { clip: last, kind: ShapeKind::Quads { finish, range } }) = self.shapes.last_mut()
+            && (*last, *finish, range.end) == (clip, kind, index)
+        {
+            range.end += 1;
+        } else {
+            let kind = ShapeKind::Quads { finish: kind, range: index..index + 1 };
+            self.shapes.push(Shape { clip, kind });
+        }
     }
 }
 
@@ -251,9 +262,13 @@ fn text_bounds(text: &Text, transform: Transform) -> Rect {
 
 /// With room for ink beyond the lines: slanted ends, swashes, accents over capitals.
 fn with_overhang(bounds: Rect, text: &Text, transform: Transform) -> Rect {
-    let line = text.block.lines().iter().map(|line| line.height).fold(0.0, f32::max);
-    let reach = (line * transform.scale / 2.0).ceil() + 1.0;
+    let reach = (line_height(text) * transform.scale / 2.0).ceil() + 1.0;
     Rect::new(bounds.x - reach, bounds.y - reach, bounds.w + 2.0 * reach, bounds.h + 2.0 * reach)
+}
+
+/// The highest line's, in units.
+fn line_height(text: &Text) -> f32 {
+    text.block.lines().iter().map(|line| line.height).fold(0.0, f32::max)
 }
 
 fn shows(bounds: Rect, clip: PixelRect) -> bool {

@@ -27,6 +27,25 @@ pub(super) const ATTRIBUTES: &[wgpu::VertexAttribute] = &wgpu::vertex_attr_array
     0 => Float32x4, 1 => Float32x4, 2 => Float32x4, 3 => Float32x4, 4 => Float32x4, 5 => Float32x4
 ];
 
+/// Which entry of the shader draws an instance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Finish {
+    /// Solid, with square corners and no border.
+    Plain,
+    Rounded,
+    Shadow,
+}
+
+impl Finish {
+    pub const fn entry(self) -> &'static str {
+        match self {
+            Finish::Plain => "plain",
+            Finish::Rounded => "rounded",
+            Finish::Shadow => "shadow",
+        }
+    }
+}
+
 impl QuadInstance {
     /// The box itself, over its snapped rectangle in pixels.
     pub fn body(quad: &Quad, rect: Rect, scale: f32) -> QuadInstance {
@@ -45,6 +64,18 @@ impl QuadInstance {
             start_color: premultiplied(from),
             end_color: premultiplied(to),
             border_color: border.map_or([0.0; 4], |border| premultiplied(border.color)),
+        }
+    }
+
+    /// The entry that it needs.
+    pub fn finish(&self) -> Finish {
+        let [radius, border, sigma, _] = self.shape;
+        if sigma > 0.0 {
+            Finish::Shadow
+        } else if radius == 0.0 && border == 0.0 && self.start_color == self.end_color {
+            Finish::Plain
+        } else {
+            Finish::Rounded
         }
     }
 

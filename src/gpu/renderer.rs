@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::device::Gpu;
 use super::image::{self, ImageInstance};
-use super::pipeline::{Globals, Instances, PassGlobals, instanced, premultiplied};
+use super::pipeline::{Globals, Instances, PassGlobals, instanced, module, premultiplied};
 use super::pixels::PixelRect;
 use super::plan::{Plan, ShapeKind, Source};
-use super::quad::{self, QuadInstance};
+use super::quad::{self, Finish, QuadInstance};
 use super::text::{TextPainter, TextRun};
 use super::texture::{Binding, Found, OffScreen, Pool, TextureCache};
 use crate::color::Color;
@@ -23,7 +23,9 @@ pub struct Renderer {
     format: wgpu::TextureFormat,
     globals: PassGlobals,
     binding: Binding,
-    quad_pipeline: wgpu::RenderPipeline,
+    plain_pipeline: wgpu::RenderPipeline,
+    rounded_pipeline: wgpu::RenderPipeline,
+    shadow_pipeline: wgpu::RenderPipeline,
     quads: Instances<QuadInstance>,
     image_pipeline: wgpu::RenderPipeline,
     images: Instances<ImageInstance>,
@@ -54,7 +56,7 @@ struct PreparedPass {
 
 enum Command {
     Scissor(PixelRect),
-    Quads(Range<u32>),
+    Quads { finish: Finish, range: Range<u32> },
     Image { instance: u32, texture: wgpu::BindGroup },
     Text { run: usize },
 }
@@ -64,20 +66,21 @@ impl Renderer {
     pub fn new(gpu: &Gpu, format: wgpu::TextureFormat) -> Renderer {
         let globals = PassGlobals::new(gpu);
         let binding = Binding::new(gpu);
-        let quad_layout = (size_of::<QuadInstance>(), quad::ATTRIBUTES);
-        let image_layout = (size_of::<ImageInstance>(), image::ATTRIBUTES);
+        let quads = module(gpu, quad::SHADER);
+        let quad = |finish: Finish| {
+            let layout = (size_of::<QuadInstance>(), quad::ATTRIBUTES);
+            instanced(gpu, format, (&quads, finish.entry()), layout, &[Some(&globals.layout)])
+        };
+        let images = module(gpu, image::SHADER);
+        let layout = (size_of::<ImageInstance>(), image::ATTRIBUTES);
+        let groups = [Some(&globals.layout), Some(&binding.layout)];
         Renderer {
             format,
-            quad_pipeline: instanced(gpu, format, "quad", quad::SHADER, quad_layout, &[Some(&globals.layout)]),
+            plain_pipeline: quad(Finish::Plain),
+            rounded_pipeline: quad(Finish::Rounded),
+            shadow_pipeline: quad(Finish::Shadow),
             quads: Instances::new(gpu),
-            image_pipeline: instanced(
-                gpu,
-                format,
-                "image",
-                image::SHADER,
-                image_layout,
-                &[Some(&globals.layout), Some(&binding.layout)],
-            ),
+            image_pipeline: instanced(gpu, format, (&images, "fragment"), layout, &groups),
             images: Instances::new(gpu),
             textures: TextureCache::new(),
             pool: Pool::new(),
@@ -118,7 +121,9 @@ impl Renderer {
                 let mut clip = None;
                 for shape in &layer.shapes {
                     let command = match &shape.kind {
-                        ShapeKind::Quads(range) => Some(Command::Quads(range.clone())),
+                        ShapeKind::Quads { finish, range } => {
+                            Some(Command::Quads { finish: *finish, range: range.clone() })
+                        }
                         ShapeKind::Image { instance, source } => {
                             if let Source::Pass(shown) = source
                                 && let (Some(image), Some(size)) =
@@ -182,8 +187,8 @@ impl Renderer {
                         let clip = clip.intersect(PixelRect::from_size(pass.size.0, pass.size.1));
                         render_pass.set_scissor_rect(clip.left as u32, clip.top as u32, clip.width(), clip.height());
                     }
-                    Command::Quads(range) => {
-                        render_pass.set_pipeline(&self.quad_pipeline);
+                    Command::Quads { finish, range } => {
+                        render_pass.set_pipeline(self.quad_pipeline(*finish));
                         render_pass.set_bind_group(0, &self.globals.bind_group, &[self.globals.offset(index)]);
                         render_pass.set_vertex_buffer(0, self.quads.slice());
                         render_pass.draw(0..4, range.clone());
@@ -198,6 +203,14 @@ impl Renderer {
                     Command::Text { run } => self.text.draw(gpu, *run, index, &mut render_pass),
                 }
             }
+        }
+    }
+
+    fn quad_pipeline(&self, finish: Finish) -> &wgpu::RenderPipeline {
+        match finish {
+            Finish::Plain => &self.plain_pipeline,
+            Finish::Rounded => &self.rounded_pipeline,
+            Finish::Shadow => &self.shadow_pipeline,
         }
     }
 

@@ -65,8 +65,9 @@ impl Target {
     /// The window has another size; nothing is drawn while a side is 0.
     pub fn resize(&mut self, gpu: &Gpu, width: u32, height: u32) {
         let limit = gpu.max_side();
-        (self.config.width, self.config.height) = (width.min(limit), height.min(limit));
-        self.stale = true;
+        let size = (width.min(limit), height.min(limit));
+        self.stale |= size != self.size();
+        (self.config.width, self.config.height) = size;
     }
 
     /// In pixels.

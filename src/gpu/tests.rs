@@ -2,4 +2,5 @@
 
 mod example;
 mod pixels;
+mod plan;
 mod shaders;

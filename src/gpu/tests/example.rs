@@ -86,7 +86,7 @@ pub fn slide(fonts: &Fonts) -> DisplayList {
     }
     let shrunk = vec![
         card(0.0, 0.0, 700.0, 280.0).into(),
-        text(fonts, "A group at a third of its size, cut at its right", sans(60.0), &wide, 30.0, 40.0).into(),
+        text(fonts, "A group at half its size, cut at its right", sans(60.0), &wide, 30.0, 40.0).into(),
     ];
     let transform = Transform { scale: 0.5, translate: Point::new(860.0, 670.0) };
     list.items.push(Group::new(shrunk).transformed(transform).clipped(Rect::new(-60.0, -60.0, 600.0, 400.0)).into());

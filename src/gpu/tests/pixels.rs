@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::example::{picture, slide, text};
 use crate::color::Color;
 use crate::geom::{Rect, Size, Transform};
-use crate::gpu::{Gpu, Preference, headless};
+use crate::gpu::{Gpu, Preference, Quality, Renderer, headless};
 use crate::scene::{Border, DisplayList, Group, Image, Item, Paint, PathBuilder, PathItem, Pixels, Quad, Shadow};
 use crate::text::{Family, Fonts, Layout, Style};
 
@@ -260,4 +260,45 @@ fn the_example_is_drawn_alike_twice() {
     }
     assert!(first == headless::render(gpu, &list, 1280, 720, fonts()).unwrap());
     assert!(!gpu.is_lost() && gpu.take_notes().is_empty());
+}
+
+#[test]
+fn a_picture_that_changes_its_size_is_a_draft_until_it_stays() {
+    let Some(gpu) = gpu() else { return };
+    let mut renderer = Renderer::new(gpu, wgpu::TextureFormat::Rgba8Unorm);
+    let rect = Rect::new(0.0, 0.0, 50.0, 50.0);
+    let mut list = DisplayList::new(Size::new(100.0, 100.0));
+    list.items.push(Image { picture: picture(64, |_, _| RED), rect, clip: rect, radius: 0.0 }.into());
+    let mut prepare =
+        |scale: f32| renderer.prepare(gpu, &list, Transform::scale(scale), (100, 100), Color::BLACK, fonts());
+    let seen = [1.0, 1.1, 1.2, 1.2, 1.0, 3.0].map(&mut prepare);
+    let (last, draft) = (Quality::Final, Quality::Draft);
+    assert_eq!(seen, [last, draft, draft, last, last, last]);
+}
+
+#[test]
+fn many_sizes_of_text_do_not_fill_the_atlas() {
+    let Some(gpu) = gpu() else { return };
+    let mut renderer = Renderer::new(gpu, wgpu::TextureFormat::Rgba8Unorm);
+    let list = slide(fonts());
+    for step in 0..60 {
+        let transform = Transform::scale(0.5 + step as f32 * 0.05);
+        _ = renderer.prepare(gpu, &list, transform, (1600, 900), Color::BLACK, fonts());
+        gpu.queue().submit([]);
+    }
+    assert!(!gpu.is_lost() && gpu.take_notes().is_empty());
+}
+
+#[test]
+fn a_full_atlas_costs_one_frame_its_text_and_no_more() {
+    let Some(_) = gpu() else { return };
+    // A device of its own: the note must not reach other tests.
+    let own = Gpu::headless(Preference::Software).unwrap();
+    let style = Style::new(Family::Sans, 2600.0, Color::WHITE);
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let mut list = DisplayList::new(Size::new(100.0, 100.0));
+    list.items.push(text(fonts(), letters, style, &Layout::unbounded(), 0.0, -1000.0).into());
+    _ = headless::render(&own, &list, 100, 100, fonts()).unwrap();
+    assert!(own.take_notes().iter().any(|note| note.contains("without its text")));
+    assert!(ink(&drawn(&own, vec![words(30.0, 10.0, 20.0)])).is_some());
 }
