@@ -1,5 +1,8 @@
 //! All integration tests, one binary; one file a feature.
 
+// Helpers of tests may panic as tests may.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod pictures;
 mod raster;
 mod raster_random;

@@ -149,3 +149,12 @@ fn sides_of_zero_are_empty_pictures() {
         assert!(raster::render(&list(Vec::new()), w, h, &STOCK.fonts).rgba.is_empty());
     }
 }
+
+#[test]
+fn groups_are_drawn_64_deep_and_no_deeper() {
+    let seen = |depth| {
+        let quad = Quad::filled(Rect::new(0.0, 0.0, 1600.0, 900.0), Color::WHITE);
+        raster::render(&list(nested(vec![quad.into()], depth, 1.0)), 16, 9, &STOCK.fonts).rgba[0] == 255
+    };
+    assert_eq!([seen(0), seen(64), seen(65), seen(500)], [true, true, false, false]);
+}
