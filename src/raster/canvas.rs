@@ -34,6 +34,8 @@ pub(super) struct Place {
     /// From the items' units to pixels.
     pub transform: Transform,
     pub clip: Bounds,
+    /// The whole canvas: what does not depend on the damage.
+    pub canvas: Bounds,
     /// Groups around.
     pub depth: usize,
 }
@@ -85,7 +87,7 @@ impl Canvas {
         self.clear(damage, clear);
         self.kit.glyphs.next_frame();
         self.kit.pictures.next_frame();
-        let mut place = Place { transform, clip: damage, depth: 0 };
+        let mut place = Place { transform, clip: damage, canvas, depth: 0 };
         let Some(page) = place.rect(Rect::from_size(list.size)) else { return };
         place.clip = damage.intersect(Bounds::around(page));
         group::items(&mut self.surface, &list.items, &place, &mut self.kit, fonts);

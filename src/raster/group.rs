@@ -48,7 +48,7 @@ fn draw(surface: &mut Surface, group: &Group, place: &Place, kit: &mut Kit, font
 /// Where a group's items are drawn; `None` where nothing of them is seen.
 fn place_of(group: &Group, place: &Place) -> Option<Place> {
     let transform = place.transform.then_inner(group.transform);
-    let inner = Place { transform, clip: place.clip, depth: place.depth + 1 };
+    let inner = Place { transform, depth: place.depth + 1, ..*place };
     let clip = match group.clip {
         Some(clip) => place.clip.intersect(Bounds::around(inner.rect(clip)?)),
         None => place.clip,

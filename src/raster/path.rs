@@ -13,10 +13,12 @@ use crate::scene::{Paint, PathItem, Segment};
 const MAX_COORDINATE: f32 = 30_000.0;
 
 pub fn draw(surface: &mut Surface, item: &PathItem, place: &Place) {
-    let bounds = extent(item, place).intersect(place.clip);
-    if bounds.is_empty() {
+    let extent = extent(item, place);
+    if extent.intersect(place.clip).is_empty() {
         return;
     }
+    // Not cut at the clip: where a curve is cut it rounds otherwise, and the edge of a damage would show.
+    let bounds = extent.intersect(place.canvas);
     // As on the GPU, where an outline that moves is not rasterised at every step anew.
     let quarter = |v: f32| (v * 4.0).round() / 4.0;
     let at = place.transform.apply(item.at);
@@ -25,7 +27,7 @@ pub fn draw(surface: &mut Surface, item: &PathItem, place: &Place) {
     let Some(outline) = outline(item.path.segments(), to_mask) else { return };
     if let Some(paint) = item.fill.filter(|paint| !paint.is_invisible()) {
         let shaded = place.transform.apply_rect(item.path.bounds().translate(item.at));
-        fill(surface, &outline, &Fill::new(&paint, shaded), bounds);
+        fill(surface, &outline, &Fill::new(&paint, shaded), bounds, place.clip);
     }
     if let Some(stroke) = item.stroke.filter(|stroke| stroke.color.a > 0) {
         let pen = tiny_skia::Stroke {
@@ -35,7 +37,7 @@ pub fn draw(surface: &mut Surface, item: &PathItem, place: &Place) {
             ..Default::default()
         };
         let Some(outline) = outline.stroke(&pen, 1.0) else { return };
-        fill(surface, &outline, &Fill::new(&Paint::Solid(stroke.color), Rect::default()), bounds);
+        fill(surface, &outline, &Fill::new(&Paint::Solid(stroke.color), Rect::default()), bounds, place.clip);
     }
 }
 
@@ -75,12 +77,14 @@ fn outline(segments: &[Segment], transform: Transform) -> Option<tiny_skia::Path
     builder.finish()
 }
 
-/// Fills an outline, which is measured from the corner of `bounds`.
-fn fill(surface: &mut Surface, outline: &tiny_skia::Path, paint: &Fill, bounds: Bounds) {
+/// Fills what `clip` shows of an outline, which is measured from the corner of `bounds`.
+fn fill(surface: &mut Surface, outline: &tiny_skia::Path, paint: &Fill, bounds: Bounds, clip: Bounds) {
     let Some(mut mask) = Mask::new(bounds.width() as u32, bounds.height() as u32) else { return };
     mask.fill_path(outline, FillRule::Winding, true, tiny_skia::Transform::identity());
-    for (y, shares) in bounds.ys().zip(mask.data().chunks_exact(bounds.width())) {
-        for ((x, pixel), &share) in bounds.xs().zip(surface.row(y, bounds.xs())).zip(shares) {
+    let clip = clip.intersect(bounds);
+    let (left, top) = ((clip.x0 - bounds.x0) as usize, (clip.y0 - bounds.y0) as usize);
+    for (y, shares) in clip.ys().zip(mask.data().chunks_exact(bounds.width()).skip(top)) {
+        for ((x, pixel), &share) in clip.xs().zip(surface.row(y, clip.xs())).zip(shares.iter().skip(left)) {
             if share > 0 {
                 *pixel = blend::over(*pixel, blend::scale(paint.at(x, y), share.into()));
             }

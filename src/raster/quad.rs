@@ -101,7 +101,7 @@ mod tests {
     fn drawn(quad: &Quad) -> Surface {
         let bounds = Bounds::new(0, 0, 40, 40);
         let mut surface = Surface::transparent(bounds, Vec::new());
-        draw(&mut surface, quad, &Place { transform: Transform::IDENTITY, clip: bounds, depth: 0 });
+        draw(&mut surface, quad, &Place { transform: Transform::IDENTITY, clip: bounds, canvas: bounds, depth: 0 });
         surface
     }
 

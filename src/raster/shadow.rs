@@ -135,7 +135,7 @@ mod tests {
         for (radius, blur) in [(0.0, 12.0), (20.0, 8.0), (30.0, 20.0)] {
             let shape = RoundedBox::new(Rect::new(20.0, 20.0, 60.0, 60.0), radius);
             let mut surface = Surface::transparent(bounds, Vec::new());
-            let place = Place { transform: Transform::IDENTITY, clip: bounds, depth: 0 };
+            let place = Place { transform: Transform::IDENTITY, clip: bounds, canvas: bounds, depth: 0 };
             draw(&mut surface, shape, &Shadow { offset: Point::ZERO, blur, color: Color::BLACK }, None, &place);
             for (x, y) in [(50, 50), (20, 50), (22, 22), (28, 28), (50, 84), (12, 20), (76, 70)] {
                 let share = brute(shape, blur / 2.0, x, y) * 255.0;

@@ -1,6 +1,10 @@
 //! All integration tests, one binary; one file a feature.
 
+// Helpers of tests may panic as tests may.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod deck;
+mod pdf;
 mod pictures;
 mod raster;
 mod raster_random;
