@@ -72,7 +72,8 @@ fn ask(tool: &str, args: &[&str], bytes: &[u8]) -> Option<String> {
             return None;
         }
     };
-    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    // Poppler knows the entry by its old type only.
+    let errors = String::from_utf8_lossy(&output.stderr).replace("Syntax Error: Suspects object is wrong type (boolean)\n", "");
     assert!(output.status.success() && errors.is_empty(), "{tool}: {errors}");
     Some(String::from_utf8(output.stdout).unwrap())
 }
@@ -131,9 +132,12 @@ fn code_is_copied_as_written() {
 #[test]
 fn emoji_are_text() {
     let fonts = Fonts::new();
-    let bytes = written(&fonts, &vec![page(vec![plain(&fonts, "Crab 🦀 and flag 🇳🇱 and 👩‍💻 done", 100.0)])]).bytes;
-    let Some(words) = words(&bytes) else { return };
-    assert_eq!(words, "Crab 🦀 and flag 🇳🇱 and 👩‍💻 done");
+    let text = RichText::plain("Crab 🦀🔥 and flag 🇳🇱 and ❤️ 👩‍💻 done", style());
+    let wrapped = set(&fonts, &text, Layout::width(140.0), 100.0, 100.0);
+    let Some(words) = words(&written(&fonts, &vec![page(vec![wrapped])]).bytes) else { return };
+    // Spaces beside glyphs of colour are not compared: the tool guesses them by a width that it cannot know.
+    let letters = |text: &str| text.replace(' ', "");
+    assert_eq!(letters(&words), letters(text.text()));
 }
 
 #[test]
@@ -258,8 +262,8 @@ fn links_lead_somewhere_or_are_left_out() {
     assert_eq!(text.matches("/Subtype/Link").count() + text.matches("/Subtype /Link").count(), 2);
     assert!(text.contains("(https://example.org/a%20b)"));
     let Some(tree) = ask("pdfinfo", &["-struct-text", "FILE"], &written.bytes) else { return };
-    let words = tree.split_once("Link").unwrap().1;
-    assert!(words.contains("\"the \"") || words.contains("\"the whole \""), "{tree}");
+    let linked = tree.split_once("Link (inline)").unwrap().1;
+    assert!(linked.contains("\"the whole paper\""), "{tree}");
 }
 
 #[test]
@@ -389,15 +393,15 @@ fn the_showcase_is_accessible() {
     assert_eq!(written.notes, Vec::<String>::new());
 }
 
-fn number() -> impl Strategy<Value = f32> {
+fn number() -> impl Strategy<Value = f32> + Clone {
     prop_oneof![6 => -100.0..2000.0_f32, 1 => Just(0.0), 1 => prop::num::f32::ANY]
 }
 
-fn rect() -> impl Strategy<Value = Rect> {
+fn rect() -> impl Strategy<Value = Rect> + Clone {
     (number(), number(), number(), number()).prop_map(|(x, y, w, h)| Rect::new(x, y, w, h))
 }
 
-fn tag() -> impl Strategy<Value = Option<Tag>> {
+fn tag() -> impl Strategy<Value = Option<Tag>> + Clone {
     let alt = || Arc::<str>::from("alt");
     prop::option::of(prop::sample::select(vec![
         Tag::Artifact, Tag::Heading(0), Tag::Heading(9), Tag::Paragraph, Tag::Quote, Tag::List, Tag::ListItem, Tag::Label, Tag::ListBody,
@@ -406,7 +410,7 @@ fn tag() -> impl Strategy<Value = Option<Tag>> {
     ]))
 }
 
-fn item(texts: Vec<Item>, picture: Arc<Picture>) -> impl Strategy<Value = Item> {
+fn item(texts: Vec<Item>, picture: Arc<Picture>) -> impl Strategy<Value = Item> + Clone {
     let paint = (any::<[u8; 8]>(), number(), number()).prop_map(|([a, b, c, d, e, f, g, h], x, y)| Paint::Linear {
         start: Point::new(x / 1000.0, 0.0), end: Point::new(0.0, y / 1000.0),
         from: Color { r: a, g: b, b: c, a: d }, to: Color { r: e, g: f, b: g, a: h },

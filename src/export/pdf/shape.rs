@@ -20,7 +20,7 @@ const CIRCLE: f32 = 0.552_284_8;
 const GRADIENT_STEPS: u8 = 8;
 
 /// The most layers that a shadow is made of.
-const SHADOW_LAYERS: f32 = 24.0;
+const SHADOW_LAYERS: f32 = 32.0;
 
 /// A rectangle for krilla; `None` when it is not near the page.
 pub fn rect(rect: Rect) -> Option<PdfRect> {
@@ -110,28 +110,40 @@ pub fn draw_filled(surface: &mut Surface<'_>, outline: &PdfPath, fill: Fill) {
     surface.draw_path(outline);
 }
 
+/// The outline without segments of no length and contours without segments, which a stroker may stumble over.
 fn outline(item: &PathItem) -> Option<PdfPath> {
     let mut path = PathBuilder::new();
+    let (mut start, mut at, mut is_drawn) = (None, Point::ZERO, false);
     for segment in item.path.segments() {
-        match *segment {
+        let (points, end): (Vec<Point>, Point) = match *segment {
+            Segment::Close => {
+                if is_drawn {
+                    path.close();
+                    (at, is_drawn) = (start.unwrap_or(at), false);
+                }
+                continue;
+            }
             Segment::MoveTo(p) => {
-                let p = p + item.at;
-                path.move_to(p.x, p.y);
+                (start, at, is_drawn) = (Some(p + item.at), p + item.at, false);
+                continue;
             }
-            Segment::LineTo(p) => {
-                let p = p + item.at;
-                path.line_to(p.x, p.y);
-            }
-            Segment::QuadTo(a, p) => {
-                let (a, p) = (a + item.at, p + item.at);
-                path.quad_to(a.x, a.y, p.x, p.y);
-            }
-            Segment::CubicTo(a, b, p) => {
-                let (a, b, p) = (a + item.at, b + item.at, p + item.at);
-                path.cubic_to(a.x, a.y, b.x, b.y, p.x, p.y);
-            }
-            Segment::Close => path.close(),
+            Segment::LineTo(p) => (vec![], p + item.at),
+            Segment::QuadTo(a, p) => (vec![a + item.at], p + item.at),
+            Segment::CubicTo(a, b, p) => (vec![a + item.at, b + item.at], p + item.at),
+        };
+        if end == at && points.iter().all(|&p| p == at) {
+            continue;
         }
+        if !is_drawn {
+            path.move_to(at.x, at.y);
+            (start, is_drawn) = (Some(at), true);
+        }
+        match points[..] {
+            [a, b] => path.cubic_to(a.x, a.y, b.x, b.y, end.x, end.y),
+            [a] => path.quad_to(a.x, a.y, end.x, end.y),
+            _ => path.line_to(end.x, end.y),
+        }
+        at = end;
     }
     path.finish()
 }
@@ -230,22 +242,28 @@ fn draw_shadow(surface: &mut Surface<'_>, quad: &Quad, shadow: &Shadow) {
     // A box that is small beside the blur does not get as dark even in its middle.
     let peak = f32::from(shadow.color.a) / 255.0 * core_share(at.w / sigma) * core_share(at.h / sigma);
     // More layers than shades are seen as nothing.
-    let layers = (peak * 128.0).min(sigma * 1.5).clamp(3.0, SHADOW_LAYERS).floor();
+    let layers = (peak * 160.0).min(sigma * 2.0).clamp(4.0, SHADOW_LAYERS).floor();
+    // Small steps at both ends, so that the outermost layer has no edge that is seen.
+    let smooth = |t: f32| t * t * (3.0 - 2.0 * t);
     let mut below = 0.0;
     for layer in 1..=layers as u32 {
-        let share_of_peak = layer as f32 / layers;
-        // The distance outside the edge where a blurred edge has this share: the logistic curve is near enough.
-        let middle = (layer as f32 - 0.5) / layers;
-        let out = sigma / 1.702 * ((1.0 - middle) / middle).ln();
+        let (start, end) = (smooth((layer as f32 - 1.0) / layers), smooth(layer as f32 / layers));
+        let out = sigma * normal_quantile(1.0 - (start + end) / 2.0);
         let outline = at.inset(-out, -out);
         // Blurring rounds the corners, too.
         let radius = (quad.drawn_radius() + out).max(sigma * 0.9 + out * 0.5).max(0.0);
-        let opacity = 1.0 - (1.0 - peak * share_of_peak) / (1.0 - below);
-        below = peak * share_of_peak;
+        let opacity = 1.0 - (1.0 - peak * end) / (1.0 - below);
+        below = peak * end;
         if let Some(outline) = rounded(outline, radius).filter(|_| outline.w > 0.0 && outline.h > 0.0) {
             draw_filled(surface, &outline, Fill { opacity: share(opacity), ..solid(shadow.color) });
         }
     }
+}
+
+/// Below which value, in standard deviations, a share of a normal distribution lies: Shore's approximation.
+fn normal_quantile(share: f32) -> f32 {
+    let upper = |p: f32| 5.5556 * (1.0 - ((1.0 - p) / p).powf(0.1186));
+    if share < 0.5 { -upper(1.0 - share) } else { upper(share) }
 }
 
 /// How dark the middle of a blurred strip is, for its width in standard deviations: erf(w / 2√2).
@@ -266,6 +284,13 @@ mod tests {
         assert_eq!(premultiplied_mix(red, blue, 0.5), Color { r: 191, g: 0, b: 64, a: 170 });
         let first = stops(Color::TRANSPARENT, red).swap_remove(0);
         assert_eq!((first.color, first.opacity), (rgb(red).into(), NormalizedF32::ZERO));
+    }
+
+    #[test]
+    fn quantiles_are_those_of_the_normal_distribution() {
+        for (share, value) in [(0.5, 0.0), (0.8413, 1.0), (0.0228, -2.0), (0.9987, 3.0)] {
+            assert!((normal_quantile(share) - value).abs() < 0.03, "{share}");
+        }
     }
 
     #[test]

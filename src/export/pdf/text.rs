@@ -23,6 +23,8 @@ pub struct Faces<'a> {
     /// Those that are drawn as outlines because they cannot be embedded.
     outlined: &'a HashSet<Font>,
     faces: HashMap<(fontdb::ID, u16), Option<Face>>,
+    /// One with a space, for lines that end in a font that has none, such as one of emoji.
+    spacer: Option<Face>,
 }
 
 #[derive(Clone)]
@@ -85,7 +87,7 @@ impl Stretch<'_> {
 
 impl<'a> Faces<'a> {
     pub fn new(fonts: &'a Fonts, outlined: &'a HashSet<Font>) -> Faces<'a> {
-        Faces { fonts, outlined, faces: HashMap::new() }
+        Faces { fonts, outlined, faces: HashMap::new(), spacer: None }
     }
 
     /// Draws a stretch of a block whose origin is at `at`; whether all its fonts could be opened.
@@ -109,15 +111,20 @@ impl<'a> Faces<'a> {
             };
             draw_group(surface, stretch.run, group, &face, at, page);
             if stretch.spaced && group.iter().any(|glyph| Some(glyph.end) == end) {
-                draw_space(surface, stretch.run, group, &face, at, page);
+                let face = if face.space.is_some() { Some(&face) } else { self.spacer.as_ref() };
+                draw_space(surface, stretch.run, group, face, at, page);
             }
         }
         complete
     }
 
     fn face(&mut self, id: fontdb::ID, weight: u16) -> Option<Face> {
-        let Faces { fonts, outlined, faces } = self;
-        faces.entry((id, weight)).or_insert_with(|| open(fonts, outlined, id, weight)).clone()
+        let Faces { fonts, outlined, faces, spacer } = self;
+        let face = faces.entry((id, weight)).or_insert_with(|| open(fonts, outlined, id, weight));
+        if spacer.is_none() {
+            *spacer = face.clone().filter(|face| face.space.is_some());
+        }
+        face.clone()
     }
 }
 
@@ -193,10 +200,11 @@ fn draw_space(
     surface: &mut Surface<'_>,
     run: &LayoutRun<'_>,
     group: &[LayoutGlyph],
-    face: &Face,
+    face: Option<&Face>,
     at: Point,
     page: Option<Location>,
 ) {
+    let Some(face) = face else { return };
     let (Some(space), Some(last)) = (face.space, group.iter().max_by_key(|glyph| glyph.end)) else { return };
     let x = if last.level.is_rtl() { last.x } else { last.x + last.w };
     let glyph = KrillaGlyph::new(space, 0.0, 0.0, 0.0, 0.0, 0..1, page);
