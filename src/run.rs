@@ -70,7 +70,7 @@ fn export_deck(args: &Export) -> Result<u8, String> {
     match format {
         Format::Pdf => {
             let written = export::deck_pdf(&presentation, &slides, source_date()).map_err(|e| e.to_string())?;
-            write_whole(&output, &written.bytes)?;
+            export::file::write(&output, &written.bytes)?;
             let pages = if slides.len() == 1 { "page" } else { "pages" };
             say(&format!("{} {pages} written to {}\n", slides.len(), output.display()));
             written.notes.iter().for_each(|note| complain(&format!("note: {note}\n")));
@@ -136,25 +136,6 @@ fn open(deck: Option<&Path>) -> Result<Presentation, String> {
 /// The date that a reproducible build wants in its files (reproducible-builds.org's SOURCE_DATE_EPOCH).
 fn source_date() -> Option<u64> {
     std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()
-}
-
-/// Writes beside the file and renames, so that there is the whole file or the old one.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let failed = |why: &dyn std::fmt::Display| format!("`{}` can't be written: {why}", path.display());
-    if path.is_dir() {
-        return Err(failed(&"it is a folder"));
-    }
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".footlight-").tempfile_in(folder).map_err(|e| failed(&e))?;
-    file.write_all(bytes).map_err(|e| failed(&e))?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Temporary files are their owner's alone; what is written here is as any new file.
-        let mode = std::fs::metadata(path).map_or(0o644, |m| m.permissions().mode());
-        std::fs::set_permissions(file.path(), std::fs::Permissions::from_mode(mode)).map_err(|e| failed(&e))?;
-    }
-    file.persist(path).map(|_| ()).map_err(|e| failed(&e.error))
 }
 
 fn format_of(output: Option<&Path>) -> Format {

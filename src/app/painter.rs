@@ -37,7 +37,7 @@ pub struct Painter {
 
 enum Kind {
     Gpu { gpu: Arc<Gpu>, target: Box<Target>, renderer: Box<Renderer> },
-    Cpu { surface: softbuffer::Surface<OwnedDisplayHandle, Arc<Window>>, canvas: Canvas },
+    Cpu { surface: Box<softbuffer::Surface<OwnedDisplayHandle, Arc<Window>>>, canvas: Box<Canvas> },
 }
 
 /// What came of painting.
@@ -120,7 +120,7 @@ impl Painter {
         let surface = softbuffer::Surface::new(&context, window.clone()).map_err(|e| e.to_string())?;
         let size = window.inner_size();
         let canvas = Canvas::new(size.width.max(1), size.height.max(1));
-        Ok(Painter { kind: Kind::Cpu { surface, canvas }, size })
+        Ok(Painter { kind: Kind::Cpu { surface: Box::new(surface), canvas: Box::new(canvas) }, size })
     }
 
     pub fn resize(&mut self, size: PhysicalSize<u32>) {

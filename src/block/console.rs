@@ -81,7 +81,7 @@ impl Console {
     /// The finished lines, and what each is.
     fn lines(&self) -> Vec<(LineKind, String)> {
         let mut lines = Vec::new();
-        let mut print = |outputs: &[Output], lines: &mut Vec<(LineKind, String)>| {
+        let print = |outputs: &[Output], lines: &mut Vec<(LineKind, String)>| {
             for output in outputs {
                 if let Output::Line { text, .. } = output {
                     lines.push((LineKind::Output, text.clone()));

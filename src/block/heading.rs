@@ -21,7 +21,7 @@ impl Heading {
         let start = reader.peek().map_or(0, |(_, range)| range.start);
         let mut text = reader.inlines();
         let end = reader.peek().map_or(start, |(_, range)| range.end);
-        reader.next();
+        reader.advance();
         text.trim();
         let fit = reader.text(&(start..end)).contains("<!-- fit -->") || strip_fit(&mut text);
         Heading { level, text, fit, is_title: false }

@@ -31,7 +31,7 @@ impl List {
     pub fn read(reader: &mut Reader<'_>, first: Option<u64>) -> List {
         let mut items = Vec::new();
         reader.list_depth += 1;
-        while let Some((event, _)) = reader.next() {
+        while let Some((event, _)) = reader.advance() {
             match event {
                 Event::End(TagEnd::List(_)) => break,
                 Event::Start(_) => {

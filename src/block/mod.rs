@@ -135,7 +135,7 @@ pub fn read_all(reader: &mut Reader<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     while let Some((event, range)) = reader.peek() {
         if matches!(event, Event::End(_)) {
-            reader.next();
+            reader.advance();
             break;
         }
         let before = reader.step;
@@ -151,7 +151,7 @@ fn read(reader: &mut Reader<'_>, event: &Event<'_>, range: &Range<usize>) -> Opt
     let Event::Start(tag) = event else {
         return read_loose(reader, event, range);
     };
-    reader.next();
+    reader.advance();
     if reader.depth >= MAX_DEPTH {
         reader.skip();
         return Some(Card::new("This is nested too deeply to be shown.").into());
@@ -195,11 +195,11 @@ fn read_tag(reader: &mut Reader<'_>, tag: &Tag<'_>, range: &Range<usize>) -> Opt
 fn read_loose(reader: &mut Reader<'_>, event: &Event<'_>, range: &Range<usize>) -> Option<Kind> {
     match event {
         Event::Rule | Event::TaskListMarker(_) | Event::End(_) => {
-            reader.next();
+            reader.advance();
             None
         }
         Event::Html(html) => {
-            reader.next();
+            reader.advance();
             reader.html(html, range);
             None
         }

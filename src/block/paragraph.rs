@@ -22,7 +22,7 @@ impl Paragraph {
 
     pub fn read(reader: &mut Reader<'_>, range: &Range<usize>) -> Option<Kind> {
         let mut text = reader.inlines();
-        reader.next();
+        reader.advance();
         text.trim();
         let plain = text.plain();
         if plain.trim() == ". . ." {

@@ -18,13 +18,13 @@ pub struct Table {
 impl Table {
     pub fn read(reader: &mut Reader<'_>, alignments: &[Alignment]) -> Table {
         let mut rows: Vec<Vec<Inlines>> = Vec::new();
-        while let Some((event, _)) = reader.next() {
+        while let Some((event, _)) = reader.advance() {
             match event {
                 Event::Start(Md::TableHead | Md::TableRow) => rows.push(Vec::new()),
                 Event::Start(Md::TableCell) => {
                     let mut cell = reader.inlines();
                     cell.trim();
-                    reader.next();
+                    reader.advance();
                     rows.last_mut().into_iter().for_each(|row| row.push(cell.clone()));
                 }
                 Event::End(TagEnd::Table) => break,

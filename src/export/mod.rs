@@ -1,6 +1,7 @@
 //! Exporters: files made of the same display lists that the windows show.
 
 mod deck;
+pub mod file;
 pub mod pdf;
 pub mod png;
 pub mod range;

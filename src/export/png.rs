@@ -26,8 +26,7 @@ pub fn write(
         let frame = page.at(&Moment::settled(Position::new(index, page.steps)));
         let pixels = draw(&frame.list, size.0, size.1)?;
         let file = folder.join(format!("slide-{:0digits$}.png", index + 1));
-        std::fs::write(&file, raster::png::encode(&pixels))
-            .map_err(|e| format!("`{}` can't be written: {e}", file.display()))?;
+        super::file::write(&file, &raster::png::encode(&pixels))?;
         written.push(file);
     }
     Ok(written)

@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
         self.events.get(self.at)
     }
 
-    pub fn next(&mut self) -> Option<&'a Spanned<'a>> {
+    pub fn advance(&mut self) -> Option<&'a Spanned<'a>> {
         let event = self.events.get(self.at);
         self.at += 1;
         event
@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
     /// Skips to behind the end of the element whose start was just read.
     pub fn skip(&mut self) {
         let mut open = 1;
-        while let Some((event, _)) = self.next() {
+        while let Some((event, _)) = self.advance() {
             match event {
                 Event::Start(_) => open += 1,
                 Event::End(_) => open -= 1,
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
     /// The text content of an element whose start was just read, up to behind its end.
     pub fn raw_text(&mut self) -> String {
         let mut out = String::new();
-        while let Some((event, _)) = self.next() {
+        while let Some((event, _)) = self.advance() {
             match event {
                 Event::Text(text) | Event::Code(text) => out.push_str(text),
                 Event::SoftBreak | Event::HardBreak => out.push('\n'),
@@ -196,7 +196,7 @@ impl<'a> Reader<'a> {
     fn picture_alt(&mut self) -> String {
         let mut alt = String::new();
         let mut open = 1;
-        while let Some((event, _)) = self.next() {
+        while let Some((event, _)) = self.advance() {
             match event {
                 Event::Start(_) => open += 1,
                 Event::End(_) => open -= 1,

@@ -13,7 +13,5 @@ pub use rich::{Align, Family, Layout, RichText, Style, Wrap};
 
 /// Shared by the back ends: the engine's own types, under one name.
 pub(crate) mod engine {
-    pub use cosmic_text::{
-        Buffer, CacheKey, CacheKeyFlags, FontSystem, LayoutGlyph, LayoutRun, SwashCache, SwashContent, fontdb,
-    };
+    pub use cosmic_text::{CacheKey, CacheKeyFlags, LayoutGlyph, LayoutRun, SwashCache, SwashContent, fontdb};
 }

@@ -24,7 +24,11 @@ fn read(markdown: &str) -> (Deck, Vec<String>) {
 fn check(markdown: &str, layouts: &str, faults: &[&str]) {
     let (deck, found) = read(markdown);
     let names: Vec<String> = deck.slides.iter().map(|s| format!("{:?}", s.layout).to_lowercase()).collect();
-    assert_eq!((names.join(" "), found), (layouts.to_owned(), faults.iter().map(|f| f.to_string()).collect()), "{markdown}");
+    assert_eq!(
+        (names.join(" "), found),
+        (layouts.to_owned(), faults.iter().map(|f| f.to_string()).collect()),
+        "{markdown}"
+    );
 }
 
 /// Titles of all slides, joined by a bar.
