@@ -1,6 +1,7 @@
 //! From a path to a presentation: the deck, its pages laid out when they are first wanted, and what is wrong with it.
 
 use std::any::Any;
+use std::collections::{BTreeSet, HashMap};
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,9 @@ use crate::text::Fonts;
 use crate::theme::Theme;
 use crate::world::World;
 
+/// A picture as a page used it: its path, and the hash of what was found there.
+type Used = Vec<(String, Option<u64>)>;
+
 /// A talk ready to be shown: an immutable snapshot of everything it was made from.
 pub struct Presentation {
     pub deck: Deck,
@@ -24,11 +28,15 @@ pub struct Presentation {
     /// Faults found while reading; those of pages come when these are laid out.
     faults: Diagnostics,
     pages: Vec<OnceLock<Laid>>,
+    /// What it was read through; it knows every file that was asked for.
+    world: Arc<dyn World>,
 }
 
+#[derive(Clone)]
 struct Laid {
     page: Arc<Page>,
     faults: Diagnostics,
+    pictures: Used,
 }
 
 /// Reads the talk at `path`: a markdown file, or a folder that holds `talk.md`. Whatever is wrong with it is in the
@@ -40,9 +48,47 @@ pub fn load(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>) -> Presentati
     let deck = deck::parse(&source, &mut faults);
     let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
     let theme = read_theme(&*world, &folder, deck.meta.theme.as_deref(), &mut faults);
-    let pictures = Pictures::new(world, folder, fonts.clone());
+    let pictures = Pictures::new(world.clone(), folder, fonts.clone());
     let pages = (0..deck.slides.len()).map(|_| OnceLock::new()).collect();
-    Presentation { deck, theme, fonts, pictures, faults, pages }
+    Presentation { deck, theme, fonts, pictures, faults, pages, world }
+}
+
+/// Reads the talk again. Pages of slides that did not change are taken over from `old`.
+pub fn reload(world: Arc<dyn World>, path: &Path, old: &Presentation) -> Presentation {
+    let new = load(world, path, old.fonts.clone());
+    if new.theme != old.theme || new.deck.meta.aspect != old.deck.meta.aspect {
+        return new;
+    }
+    let mut laid: HashMap<(u64, Option<usize>), (usize, &Laid)> = HashMap::new();
+    for (index, page) in old.pages.iter().enumerate() {
+        if let (Some(slide), Some(page)) = (old.deck.slides.get(index), page.get()) {
+            laid.insert((slide.hash, old.number(index)), (slide.range.start, page));
+        }
+    }
+    for (index, slide) in new.deck.slides.iter().enumerate() {
+        let Some((start, old_page)) = laid.get(&(slide.hash, new.number(index))) else { continue };
+        let same = |(path, id): &(String, Option<u64>)| new.pictures.get(path).ok().map(|p| p.id()) == *id;
+        if old_page.pictures.iter().all(same) {
+            let faults = moved(&old_page.faults, &old.deck.source, *start, &new.deck.source, slide.range.start);
+            let _ = new.pages[index].set(Laid { faults, ..(*old_page).clone() });
+        }
+    }
+    new
+}
+
+/// Faults of a slide that stands elsewhere now.
+fn moved(faults: &Diagnostics, old: &Arc<Source>, from: usize, new: &Arc<Source>, to: usize) -> Diagnostics {
+    let mut out = Diagnostics::default();
+    for fault in faults.iter() {
+        let mut fault = fault.clone();
+        if let Some(span) = fault.span.as_mut().filter(|span| Arc::ptr_eq(&span.source, old)) {
+            let shift = |at: usize| (at + to).saturating_sub(from).min(new.text.len());
+            span.range = shift(span.range.start)..shift(span.range.end);
+            span.source = new.clone();
+        }
+        out.push(fault);
+    }
+    out
 }
 
 /// The deck's file: `path` itself, or the first of the usual names when it is a folder.
@@ -124,6 +170,16 @@ impl Presentation {
         self.laid(index).page.clone()
     }
 
+    /// Every file it was made from, and those that were missing.
+    pub fn files(&self) -> BTreeSet<PathBuf> {
+        self.world.seen()
+    }
+
+    /// Whether the page of a slide is at hand without work.
+    pub fn is_laid_out(&self, index: usize) -> bool {
+        self.pages.get(index).is_none_or(|page| page.get().is_some())
+    }
+
     /// Everything wrong with the deck that is known: all of it once every page was asked for.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut all = self.faults.clone();
@@ -148,6 +204,7 @@ impl Presentation {
     fn lay_out(&self, index: usize) -> Laid {
         let slide = &self.deck.slides[index];
         let diagnostics = RefCell::new(Diagnostics::default());
+        let used = RefCell::new(Used::new());
         let cx = Cx {
             fonts: &self.fonts,
             theme: &self.theme,
@@ -155,6 +212,7 @@ impl Presentation {
             source: &self.deck.source,
             diagnostics: &diagnostics,
             scale: 1.0,
+            used: &used,
         };
         let set = || page::lay_out(slide, self.number(index), &cx, self.page_height());
         // One slide must never take the show down.
@@ -164,7 +222,7 @@ impl Presentation {
             diagnostics.borrow_mut().push(fault.help("this is a fault of footlight; please report it with the slide"));
             page::stand_in(slide, &cx, self.page_height())
         });
-        Laid { page: Arc::new(page), faults: diagnostics.into_inner() }
+        Laid { page: Arc::new(page), faults: diagnostics.into_inner(), pictures: used.into_inner() }
     }
 }
 

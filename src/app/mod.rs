@@ -1,43 +1,67 @@
 //! The shell round the show: windows, the clock, threads. What is shown is decided in `view`, what keys do in `show`.
 
+mod config;
+mod displays;
+mod effects;
+mod input;
+mod keeper;
 mod keys;
+mod loader;
 mod painter;
 mod pane;
+mod windows;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use winit::application::ApplicationHandler;
-use winit::dpi::LogicalSize;
-use winit::event::{ElementState, MouseButton, WindowEvent};
+use winit::event::WindowEvent;
 use winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop};
 use winit::keyboard::ModifiersState;
-use winit::window::{Fullscreen, Window, WindowId};
+use winit::window::WindowId;
 
 use crate::cli::Backend;
-use crate::gpu::Pace;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::Presentation;
-use crate::scene::LinkTarget;
 use crate::show::command::Command;
-use crate::show::keys::{Key, KeyPress, KeyReader};
-use crate::show::session::{Effect, Session};
+use crate::show::keys::KeyReader;
+use crate::show::saved::Saved;
+use crate::show::session::Session;
 use crate::view;
+use keeper::Keeper;
+use loader::{Loader, Request};
 use painter::Graphics;
-use pane::Pane;
+use windows::{Role, Windows};
 
 /// What the show is started with.
 pub struct Options {
+    /// The deck's file; `None` is the built-in talk.
     pub deck: Option<PathBuf>,
     pub fullscreen: bool,
     /// Index of the slide to begin at.
-    pub slide: usize,
+    pub slide: Option<usize>,
     pub backend: Backend,
+    /// Open the speaker's window even on one display, or never.
+    pub speaker: Option<bool>,
+    /// The audience's display, by name or number.
+    pub display: Option<String>,
+    /// Go on where a show that did not end well was.
+    pub resume: bool,
+    /// Jump to the slide that was edited, when the deck is saved.
+    pub follow: bool,
 }
 
 /// Everything that can happen besides what windows report.
 #[derive(Debug)]
-pub enum AppEvent {}
+pub enum AppEvent {
+    /// The talk was read again.
+    Loaded(Arc<Presentation>),
+    /// Something the speaker should know.
+    Note(String),
+    /// A command from elsewhere than a window: a remote hand.
+    Command(Command),
+}
 
 /// Why there are no windows.
 #[derive(Debug)]
@@ -49,25 +73,47 @@ pub enum Failure {
 
 /// Shows the presentation until the speaker quits.
 pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> {
+    let started = Instant::now();
     let event_loop = event_loop()?;
-    let now = Duration::ZERO;
-    let mut session = Session::new(view::outline(&presentation), now);
-    if options.slide > 0 {
-        session.apply(Command::GoTo(options.slide), now);
+    let presentation = Arc::new(presentation);
+    let mut session = Session::new(view::outline(&presentation), Duration::ZERO);
+    let keeper = Keeper::new(options.deck.as_deref());
+    let mut offer = keeper.left_over();
+    if options.resume
+        && let Some(saved) = offer.take()
+    {
+        session.resume(&saved, Duration::ZERO, keeper::wall());
+    }
+    if let Some(slide) = options.slide {
+        session.apply(Command::GoTo(slide), Duration::ZERO);
+        offer = None;
     }
     session.set_fullscreen(options.fullscreen);
+    let mut faults = Diagnostics::default();
+    let table = config::keys(&mut faults);
     let mut app = App {
-        graphics: Graphics::new(event_loop.owned_display_handle(), options.backend),
-        started: Instant::now(),
-        presentation: Arc::new(presentation),
+        windows: Windows::new(Graphics::new(event_loop.owned_display_handle(), options.backend)),
+        loader: Loader::start(options.deck.clone(), presentation.clone(), event_loop.create_proxy()),
+        keeper,
+        started,
+        presentation,
+        frozen: None,
         session,
-        keys: KeyReader::default(),
+        keys: KeyReader::new(table),
         modifiers: ModifiersState::default(),
-        audience: None,
         pointer: None,
+        offer,
+        config_faults: faults.into_sorted(),
+        faults: Vec::new(),
+        notes: Vec::new(),
+        options,
         failure: None,
     };
+    app.refresh_faults();
     event_loop.run_app(&mut app).map_err(|e| Failure::Other(e.to_string()))?;
+    if app.failure.is_none() {
+        app.keeper.forget();
+    }
     app.failure.map_or(Ok(()), |why| Err(Failure::Other(why)))
 }
 
@@ -77,139 +123,157 @@ fn event_loop() -> Result<EventLoop<AppEvent>, Failure> {
     if ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].iter().all(|name| std::env::var_os(name).is_none()) {
         return Err(Failure::NoDisplay("neither DISPLAY nor WAYLAND_DISPLAY is set".into()));
     }
-    // winit panics where a window library is missing.
-    std::panic::catch_unwind(|| EventLoop::<AppEvent>::with_user_event().build())
-        .map_err(|_| {
-            Failure::NoDisplay("a library for windows is missing (libxkbcommon-x11, libXcursor, libXi)".into())
-        })?
+    // winit panics where a window library is missing; its words would only frighten.
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let built = std::panic::catch_unwind(|| EventLoop::<AppEvent>::with_user_event().build());
+    std::panic::set_hook(hook);
+    built
+        .map_err(|_| Failure::NoDisplay("a library for windows is missing: libxkbcommon-x11, libXcursor or libXi".into()))?
         .map_err(|e| Failure::NoDisplay(e.to_string()))
 }
 
 struct App {
-    graphics: Graphics,
+    // Windows go first: painters must not outlive what they draw into.
+    windows: Windows,
+    loader: Loader,
+    keeper: Keeper,
     started: Instant,
     presentation: Arc<Presentation>,
+    /// What the audience keeps seeing while its picture is frozen.
+    frozen: Option<Arc<Presentation>>,
     session: Session,
     keys: KeyReader,
     modifiers: ModifiersState,
-    audience: Option<Pane>,
-    /// Where the pointer is in the audience's window, in pixels.
-    pointer: Option<(f64, f64)>,
+    /// Where the pointer is, in pixels of a window.
+    pointer: Option<(Role, f64, f64)>,
+    /// A show that can be gone on with, until the speaker has said yes or no.
+    offer: Option<Saved>,
+    config_faults: Vec<Diagnostic>,
+    /// What is wrong with the deck and the settings.
+    faults: Vec<Diagnostic>,
+    /// What else the speaker should know.
+    notes: Vec<String>,
+    options: Options,
     failure: Option<String>,
 }
 
 impl ApplicationHandler<AppEvent> for App {
     fn resumed(&mut self, event_loop: &ActiveEventLoop) {
-        if self.audience.is_some() {
+        if self.windows.is_open() {
             return;
         }
-        let title = self.presentation.deck.meta.title.clone().unwrap_or_else(|| "footlight".into());
-        let fullscreen = self.session.is_fullscreen().then_some(Fullscreen::Borderless(None));
-        let attributes = Window::default_attributes()
-            .with_title(title)
-            .with_inner_size(LogicalSize::new(1280.0, 1280.0 / self.presentation.deck.meta.aspect.0))
-            .with_fullscreen(fullscreen);
-        let opened = event_loop.create_window(attributes).map_err(|e| e.to_string());
-        let pane = opened.and_then(|window| Pane::new(Arc::new(window), &mut self.graphics, Pace::Fifo));
-        match pane {
-            Ok(pane) => {
-                pane.window.request_redraw();
-                self.audience = Some(pane);
-            }
-            Err(why) => self.fail(event_loop, why),
+        if let Err(why) = self.open_windows(event_loop) {
+            self.fail(event_loop, why);
         }
     }
 
-    fn window_event(&mut self, event_loop: &ActiveEventLoop, _: WindowId, event: WindowEvent) {
+    fn user_event(&mut self, event_loop: &ActiveEventLoop, event: AppEvent) {
         match event {
+            AppEvent::Loaded(presentation) => self.take(presentation, event_loop),
+            AppEvent::Note(note) => self.note(note),
+            AppEvent::Command(command) => self.obey(command, event_loop),
+        }
+    }
+
+    fn window_event(&mut self, event_loop: &ActiveEventLoop, id: WindowId, event: WindowEvent) {
+        let Some(role) = self.windows.role(id) else { return };
+        match event {
+            WindowEvent::RedrawRequested => self.draw(role, event_loop),
+            WindowEvent::CloseRequested if role == Role::Speaker => self.close_speaker(),
             WindowEvent::CloseRequested => event_loop.exit(),
-            WindowEvent::RedrawRequested => self.draw(event_loop),
-            WindowEvent::Resized(size) => {
-                if let Some(pane) = &mut self.audience {
-                    pane.resize(size);
-                }
-            }
-            WindowEvent::ModifiersChanged(modifiers) => self.modifiers = modifiers.state(),
-            WindowEvent::KeyboardInput { event, is_synthetic: false, .. } => {
-                if let Some(press) = keys::press(&event, self.modifiers) {
-                    self.press(press, event_loop);
-                }
-            }
-            WindowEvent::CursorMoved { position, .. } => self.pointer = Some((position.x, position.y)),
-            WindowEvent::CursorLeft { .. } => self.pointer = None,
-            WindowEvent::MouseInput { state: ElementState::Pressed, button, .. } => self.click(button, event_loop),
-            _ => {}
+            WindowEvent::Resized(size) => self.windows.resize(role, size),
+            WindowEvent::Moved(_) => self.check_displays(event_loop),
+            event => self.input(role, event, event_loop),
         }
     }
 
     fn about_to_wait(&mut self, event_loop: &ActiveEventLoop) {
-        let now = Instant::now();
-        let wake = self.audience.as_mut().and_then(|pane| pane.poll(now));
+        let wake = self.windows.poll(Instant::now());
         event_loop.set_control_flow(wake.map_or(ControlFlow::Wait, ControlFlow::WaitUntil));
     }
 }
 
 impl App {
+    /// Time since the program's start.
     fn now(&self) -> Duration {
         self.started.elapsed()
     }
 
-    fn draw(&mut self, event_loop: &ActiveEventLoop) {
-        let frame = view::audience(&self.presentation, &self.session, self.now());
-        let Some(pane) = &mut self.audience else { return };
+    fn draw(&mut self, role: Role, event_loop: &ActiveEventLoop) {
+        let now = self.now();
+        let stage = view::Stage {
+            presentation: &self.presentation,
+            frozen: self.frozen.as_deref(),
+            session: &self.session,
+            keys: &self.keys.table,
+            faults: &self.faults,
+            notes: &self.notes,
+            now,
+        };
+        let frame = match role {
+            Role::Audience => view::audience(&stage),
+            Role::Speaker => view::speaker(&stage, effects::wall_clock(), self.windows.aspect(role)),
+        };
         let fonts = self.presentation.fonts.clone();
-        if let Err(why) = pane.draw(&frame, &fonts, &mut self.graphics, Instant::now()) {
+        if let Err(why) = self.windows.draw(role, &frame, &fonts) {
             self.fail(event_loop, why);
         }
+        let notes = self.windows.graphics.take_notes();
+        notes.into_iter().for_each(|note| self.note(note));
     }
 
-    fn press(&mut self, press: KeyPress, event_loop: &ActiveEventLoop) {
-        let now = self.now();
-        if let Some(command) = self.keys.press(&press, self.session.mode(), now) {
-            self.obey(command, event_loop);
+    /// A new version of the talk takes the place of the old one; slide, step and clock stay.
+    fn take(&mut self, presentation: Arc<Presentation>, event_loop: &ActiveEventLoop) {
+        if self.session.is_frozen() && self.frozen.is_none() {
+            self.frozen = Some(self.presentation.clone());
+        }
+        let edited = self.options.follow.then(|| first_difference(&self.presentation, &presentation)).flatten();
+        self.presentation = presentation;
+        self.session.reload(view::outline(&self.presentation));
+        if let Some(slide) = edited.filter(|&s| s != self.session.position().slide && !self.session.is_fullscreen()) {
+            self.obey(Command::GoTo(slide), event_loop);
+        }
+        self.refresh_faults();
+        self.windows.redraw();
+    }
+
+    fn refresh_faults(&mut self) {
+        self.faults = self.presentation.diagnostics();
+        self.faults.extend(self.config_faults.iter().cloned());
+    }
+
+    fn note(&mut self, note: String) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+            self.windows.redraw();
         }
     }
 
-    fn click(&mut self, button: MouseButton, event_loop: &ActiveEventLoop) {
-        let key = match button {
-            MouseButton::Left => Key::LeftClick,
-            MouseButton::Right => Key::RightClick,
-            _ => return,
-        };
-        let link = match (button, &self.audience, self.pointer) {
-            (MouseButton::Left, Some(pane), Some((x, y))) => pane.link_at(pane.on_page(x, y)).cloned(),
-            _ => None,
-        };
-        match link {
-            Some(LinkTarget::Slide(index)) => self.obey(Command::GoTo(index), event_loop),
-            Some(LinkTarget::Url(url)) => self.obey(Command::FollowLink(url.to_string()), event_loop),
-            None => self.press(KeyPress::new(key), event_loop),
-        }
-    }
-
+    /// Obeys a command from wherever it came.
     fn obey(&mut self, command: Command, event_loop: &ActiveEventLoop) {
+        let before = self.session.position();
         for effect in self.session.apply(command, self.now()) {
             self.carry_out(effect, event_loop);
         }
-        if let Some(pane) = &self.audience {
-            pane.window.request_redraw();
+        if !self.session.is_frozen() {
+            self.frozen = None;
         }
-    }
-
-    fn carry_out(&mut self, effect: Effect, event_loop: &ActiveEventLoop) {
-        match effect {
-            Effect::SetFullscreen(on) => {
-                if let Some(pane) = &self.audience {
-                    pane.window.set_fullscreen(on.then_some(Fullscreen::Borderless(None)));
-                }
-            }
-            Effect::Quit => event_loop.exit(),
-            _ => {}
+        let after = self.session.position();
+        if before.slide != after.slide {
+            self.loader.ask(Request::Shown(after.slide));
         }
+        self.windows.redraw();
     }
 
     fn fail(&mut self, event_loop: &ActiveEventLoop, why: String) {
         self.failure = Some(why);
         event_loop.exit();
     }
+}
+
+/// The first slide of the new version that the old one has not.
+fn first_difference(old: &Presentation, new: &Presentation) -> Option<usize> {
+    let known: std::collections::HashSet<u64> = old.deck.slides.iter().map(|slide| slide.hash).collect();
+    new.deck.slides.iter().position(|slide| !known.contains(&slide.hash))
 }

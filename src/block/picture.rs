@@ -43,7 +43,7 @@ impl Picture {
 
     /// The picture, or a sentence for a card; the fault is reported.
     fn load(&self, cx: &Cx<'_>) -> Result<Arc<crate::scene::Picture>, Card> {
-        cx.pictures.get(&self.path).map_err(|why| {
+        cx.picture(&self.path).map_err(|why| {
             let message = format!("the picture `{}` can't be shown: {why}", self.path);
             let help = "paths start from the deck's folder; PNG, JPEG, WebP, GIF and SVG are shown";
             cx.report(Diagnostic::error("picture", message).at(cx.source, self.range.clone()).help(help));

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Diagnostics, Source};
 use crate::geom::{Point, Rect, Size};
-use crate::scene::{Group, Item, Tag};
+use crate::scene::{Group, Item, Picture, Tag};
 use crate::show::{Moment, Wake};
 use crate::text::Fonts;
 use crate::theme::Theme;
@@ -29,9 +29,18 @@ pub struct Cx<'a> {
     pub diagnostics: &'a RefCell<Diagnostics>,
     /// All type is set at this share of its size, when a slide must shrink to fit.
     pub scale: f32,
+    /// The pictures that were asked for, with the hash of what was found.
+    pub used: &'a RefCell<Vec<(String, Option<u64>)>>,
 }
 
 impl Cx<'_> {
+    /// The picture at a path as the author wrote it.
+    pub fn picture(&self, path: &str) -> Result<Arc<Picture>, String> {
+        let picture = self.pictures.get(path);
+        self.used.borrow_mut().push((path.to_owned(), picture.as_ref().ok().map(|picture| picture.id())));
+        picture
+    }
+
     pub fn report(&self, diagnostic: Diagnostic) {
         self.diagnostics.borrow_mut().push(diagnostic);
     }

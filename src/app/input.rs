@@ -1,0 +1,98 @@
+//! Keys, mouse and pointer as commands.
+
+use winit::event::{ElementState, MouseButton, WindowEvent};
+use winit::event_loop::ActiveEventLoop;
+
+use super::windows::Role;
+use super::{App, keeper, keys};
+use crate::scene::LinkTarget;
+use crate::show::command::Command;
+use crate::show::keys::{Key, KeyPress};
+use crate::show::session::Overlay;
+
+impl App {
+    pub(super) fn input(&mut self, role: Role, event: WindowEvent, event_loop: &ActiveEventLoop) {
+        match event {
+            WindowEvent::ModifiersChanged(modifiers) => self.modifiers = modifiers.state(),
+            WindowEvent::KeyboardInput { event, is_synthetic: false, .. } => {
+                // Keys with the system's own modifier are the system's.
+                if self.modifiers.super_key() && !cfg!(target_os = "macos") {
+                    return;
+                }
+                if let Some(press) = keys::press(&event, self.modifiers) {
+                    self.press(press, event_loop);
+                }
+            }
+            WindowEvent::CursorMoved { position, .. } => {
+                self.pointer = Some((role, position.x, position.y));
+                self.point(event_loop);
+            }
+            WindowEvent::CursorLeft { .. } => {
+                self.pointer = None;
+                self.point(event_loop);
+            }
+            WindowEvent::MouseInput { state: ElementState::Pressed, button, .. } => self.click(button, event_loop),
+            WindowEvent::Focused(true) => self.windows.redraw(),
+            _ => {}
+        }
+    }
+
+    fn press(&mut self, press: KeyPress, event_loop: &ActiveEventLoop) {
+        if let Some(saved) = self.offer.take() {
+            self.notes.retain(|note| !note.starts_with(super::effects::OFFER));
+            self.windows.redraw();
+            if press.key == Key::Enter {
+                let now = self.now();
+                self.session.resume(&saved, now, keeper::wall());
+                self.keep();
+                return;
+            }
+        }
+        let now = self.now();
+        if let Some(command) = self.keys.press(&press, self.session.mode(), now) {
+            self.obey(command, event_loop);
+        }
+    }
+
+    /// Tells the session where the pointer is on the slide, while it matters.
+    fn point(&mut self, event_loop: &ActiveEventLoop) {
+        if self.session.pointer_tool().is_none() {
+            return;
+        }
+        let at = self.pointer.and_then(|(role, x, y)| self.on_slide(role, x, y));
+        self.obey(Command::PointAt(at), event_loop);
+    }
+
+    /// A point of a window in units of the slide it shows.
+    fn on_slide(&mut self, role: Role, x: f64, y: f64) -> Option<(f32, f32)> {
+        let height = self.presentation.page_height();
+        let aspect = self.windows.aspect(role);
+        let at = self.windows.pane(role)?.on_page(x, y);
+        let at = match role {
+            Role::Audience => at,
+            Role::Speaker => crate::view::speaker_slide(aspect, height).invert(at),
+        };
+        let inside = (0.0..=crate::geom::SLIDE_WIDTH).contains(&at.x) && (0.0..=height).contains(&at.y);
+        inside.then_some((at.x, at.y))
+    }
+
+    fn click(&mut self, button: MouseButton, event_loop: &ActiveEventLoop) {
+        let key = match button {
+            MouseButton::Left => Key::LeftClick,
+            MouseButton::Right => Key::RightClick,
+            _ => return,
+        };
+        let Some((role, x, y)) = self.pointer else { return };
+        let link = match (button, self.windows.pane(role)) {
+            (MouseButton::Left, Some(pane)) => pane.link_at(pane.on_page(x, y)).cloned(),
+            _ => None,
+        };
+        match link {
+            Some(LinkTarget::Slide(index)) => self.obey(Command::GoTo(index), event_loop),
+            Some(LinkTarget::Url(url)) => self.obey(Command::FollowLink(url.to_string()), event_loop),
+            None if matches!(self.session.overlay(), Some(Overlay::Overview { .. })) => {}
+            None if role == Role::Audience => self.press(KeyPress::new(key), event_loop),
+            None => {}
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! The two windows, and which display each is on.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use winit::dpi::{LogicalSize, PhysicalPosition, PhysicalSize};
+use winit::event_loop::ActiveEventLoop;
+use winit::monitor::MonitorHandle;
+use winit::window::{Fullscreen, Window, WindowAttributes, WindowId};
+
+use super::App;
+use super::displays::{Displays, name};
+use super::painter::Graphics;
+use super::pane::Pane;
+use crate::gpu::Pace;
+use crate::page::Frame;
+use crate::text::Fonts;
+
+/// Whom a window is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Audience,
+    Speaker,
+}
+
+pub struct Windows {
+    pub audience: Option<Pane>,
+    pub speaker: Option<Pane>,
+    pub graphics: Graphics,
+    /// The display the audience was put on, and the set of displays there was then.
+    placed: Option<(MonitorHandle, String)>,
+}
+
+impl Windows {
+    pub fn new(graphics: Graphics) -> Windows {
+        Windows { audience: None, speaker: None, graphics, placed: None }
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.audience.is_some()
+    }
+
+    pub fn role(&self, id: WindowId) -> Option<Role> {
+        let is = |pane: &Option<Pane>| pane.as_ref().is_some_and(|pane| pane.window.id() == id);
+        if is(&self.audience) {
+            return Some(Role::Audience);
+        }
+        is(&self.speaker).then_some(Role::Speaker)
+    }
+
+    pub fn pane(&mut self, role: Role) -> Option<&mut Pane> {
+        match role {
+            Role::Audience => self.audience.as_mut(),
+            Role::Speaker => self.speaker.as_mut(),
+        }
+    }
+
+    pub fn resize(&mut self, role: Role, size: PhysicalSize<u32>) {
+        if let Some(pane) = self.pane(role) {
+            pane.resize(size);
+        }
+    }
+
+    /// Width by height of a window.
+    pub fn aspect(&mut self, role: Role) -> f32 {
+        let size = self.pane(role).map(|pane| pane.window.inner_size());
+        size.filter(|s| s.height > 0).map_or(1.6, |s| s.width as f32 / s.height as f32)
+    }
+
+    pub fn redraw(&self) {
+        // The audience comes first.
+        self.audience.iter().chain(&self.speaker).for_each(|pane| pane.window.request_redraw());
+    }
+
+    pub fn draw(&mut self, role: Role, frame: &Frame, fonts: &Fonts) -> Result<(), String> {
+        let now = Instant::now();
+        let pane = match role {
+            Role::Audience => self.audience.as_mut(),
+            Role::Speaker => self.speaker.as_mut(),
+        };
+        pane.map_or(Ok(()), |pane| pane.draw(frame, fonts, &mut self.graphics, now))
+    }
+
+    /// Asks for what is due; the time when something will be.
+    pub fn poll(&mut self, now: Instant) -> Option<Instant> {
+        let wakes = [self.audience.as_mut(), self.speaker.as_mut()].map(|pane| pane.and_then(|pane| pane.poll(now)));
+        wakes.into_iter().flatten().min()
+    }
+}
+
+impl App {
+    /// Opens the audience's window and, where there is a second display or it is wanted, the speaker's.
+    pub(super) fn open_windows(&mut self, event_loop: &ActiveEventLoop) -> Result<(), String> {
+        let displays = Displays::now(event_loop);
+        let wanted = self.options.display.as_ref().and_then(|name| displays.find(name));
+        if let (Some(name), None) = (&self.options.display, wanted) {
+            self.notes.push(format!("there is no display `{name}`; `footlight doctor` lists them"));
+        }
+        let audience = wanted.or_else(|| displays.external());
+        if audience.is_some() {
+            self.session.set_fullscreen(true);
+        }
+        let monitor = audience.and_then(|index| displays.monitors.get(index)).cloned();
+        let title = self.presentation.deck.meta.title.clone().unwrap_or_else(|| "footlight".into());
+        let fullscreen = self.session.is_fullscreen().then(|| Fullscreen::Borderless(monitor.clone()));
+        let size = LogicalSize::new(1280.0, 1280.0 / self.presentation.deck.meta.aspect.0);
+        let mut attributes =
+            Window::default_attributes().with_title(title).with_inner_size(size).with_fullscreen(fullscreen);
+        if let Some(monitor) = &monitor {
+            attributes = attributes.with_position(monitor.position());
+        }
+        self.windows.audience = Some(open(event_loop, attributes, &mut self.windows.graphics, Pace::Fifo)?);
+        self.windows.placed = monitor.map(|monitor| (monitor, displays.key()));
+        if self.options.speaker.unwrap_or(audience.is_some()) {
+            self.open_speaker(event_loop)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn open_speaker(&mut self, event_loop: &ActiveEventLoop) -> Result<(), String> {
+        let displays = Displays::now(event_loop);
+        let audience = self.windows.placed.as_ref().map(|(monitor, _)| monitor.clone());
+        let own = displays.monitors.iter().find(|m| Some(*m) != audience.as_ref()).cloned();
+        let mut attributes = Window::default_attributes()
+            .with_title("footlight: speaker")
+            .with_inner_size(LogicalSize::new(1280.0, 800.0))
+            .with_min_inner_size(LogicalSize::new(480.0, 320.0));
+        if let (Some(monitor), true) = (own, audience.is_some()) {
+            attributes = attributes.with_position(centred(&monitor, 1280, 800)).with_maximized(true);
+        }
+        let pane = open(event_loop, attributes, &mut self.windows.graphics, Pace::Mailbox)?;
+        self.windows.speaker = Some(pane);
+        Ok(())
+    }
+
+    pub(super) fn close_speaker(&mut self) {
+        self.windows.speaker = None;
+    }
+
+    /// Puts the audience full screen on the next display, and the speaker on another.
+    pub(super) fn next_display(&mut self, event_loop: &ActiveEventLoop) {
+        let displays = Displays::now(event_loop);
+        let count = displays.monitors.len();
+        if count < 2 {
+            return self.note("there is only one display".into());
+        }
+        let current = self.windows.placed.as_ref().and_then(|(monitor, _)| displays.index_of(monitor));
+        let next = current.map_or(1 % count, |index| (index + 1) % count);
+        self.place_audience(&displays, next);
+    }
+
+    /// Full screen on a display, and the speaker's window off it.
+    fn place_audience(&mut self, displays: &Displays, index: usize) {
+        let Some(monitor) = displays.monitors.get(index).cloned() else { return };
+        if let Some(pane) = &self.windows.audience {
+            pane.window.set_fullscreen(Some(Fullscreen::Borderless(Some(monitor.clone()))));
+        }
+        self.session.set_fullscreen(true);
+        let other = displays.monitors.iter().find(|m| **m != monitor);
+        if let (Some(pane), Some(other)) = (&self.windows.speaker, other) {
+            pane.window.set_maximized(false);
+            pane.window.set_outer_position(centred(other, 1280, 800));
+            pane.window.set_maximized(true);
+        }
+        self.windows.placed = Some((monitor, displays.key()));
+        self.keep();
+        self.windows.redraw();
+    }
+
+    /// Displays come and go in mid-talk: the audience follows an external one, and leaves full screen when the last
+    /// goes, so that the speaker keeps the notes.
+    pub(super) fn check_displays(&mut self, event_loop: &ActiveEventLoop) {
+        let Some((monitor, key)) = self.windows.placed.clone() else { return };
+        let displays = Displays::now(event_loop);
+        if displays.key() == key {
+            return;
+        }
+        match displays.index_of(&monitor).or_else(|| displays.external()) {
+            Some(index) if displays.monitors.len() > 1 => self.place_audience(&displays, index),
+            _ => {
+                if let Some(pane) = &self.windows.audience {
+                    pane.window.set_fullscreen(None);
+                }
+                self.session.set_fullscreen(false);
+                self.windows.placed = Some((monitor, displays.key()));
+                self.note("the audience's display is gone".into());
+            }
+        }
+    }
+
+    /// The name of the display the audience is on.
+    pub(super) fn audience_display(&self) -> Option<String> {
+        self.windows.placed.as_ref().map(|(monitor, _)| name(monitor))
+    }
+}
+
+fn open(
+    event_loop: &ActiveEventLoop,
+    attributes: WindowAttributes,
+    graphics: &mut Graphics,
+    pace: Pace,
+) -> Result<Pane, String> {
+    let window = event_loop.create_window(attributes).map_err(|e| e.to_string())?;
+    let pane = Pane::new(Arc::new(window), graphics, pace)?;
+    pane.window.request_redraw();
+    Ok(pane)
+}
+
+/// Where a window of a size in pixels stands in the middle of a display.
+fn centred(monitor: &MonitorHandle, width: i32, height: i32) -> PhysicalPosition<i32> {
+    let (at, size) = (monitor.position(), monitor.size());
+    PhysicalPosition::new(at.x + (size.width as i32 - width).max(0) / 2, at.y + (size.height as i32 - height).max(0) / 2)
+}
