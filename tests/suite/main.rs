@@ -1,1 +1,3 @@
 //! All integration tests, one binary; one file a feature.
+
+mod pdf;
