@@ -2,6 +2,8 @@
 //!
 //! Tests skip with a printed line where a tool is missing; `FOOTLIGHT_REQUIRE_TOOLS=1` makes that a failure.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::{Cursor, Write};
 use std::process::Command;
 use std::sync::Arc;
@@ -43,14 +45,14 @@ fn titled(title: &str, items: Vec<Item>) -> Page {
     Page { title: Some(PageTitle { text: title.to_owned(), level: 1 }), ..page(items) }
 }
 
-fn written(fonts: &Fonts, pages: &Vec<Page>) -> Written {
+fn written(fonts: &Fonts, pages: &[Page]) -> Written {
     let document = Document {
         title: Some("On Öl"),
         author: Some("Ada Lovelace"),
         language: "en",
         date: Some(1_709_210_096),
         page_width: PAGE_WIDTH,
-        pages,
+        pages: &pages,
     };
     write(&document, fonts).unwrap()
 }
@@ -73,7 +75,8 @@ fn ask(tool: &str, args: &[&str], bytes: &[u8]) -> Option<String> {
         }
     };
     // Poppler knows the entry by its old type only.
-    let errors = String::from_utf8_lossy(&output.stderr).replace("Syntax Error: Suspects object is wrong type (boolean)\n", "");
+    let errors =
+        String::from_utf8_lossy(&output.stderr).replace("Syntax Error: Suspects object is wrong type (boolean)\n", "");
     assert!(output.status.success() && errors.is_empty(), "{tool}: {errors}");
     Some(String::from_utf8(output.stdout).unwrap())
 }
@@ -113,7 +116,7 @@ fn words_survive_ligatures_line_ends_and_changes_of_style() {
     let item = set(&fonts, &text, Layout::width(420.0), 100.0, 100.0);
     let Item::Text(Text { block, .. }) = &item else { unreachable!() };
     assert!(block.lines().len() > 4);
-    let Some(words) = words(&written(&fonts, &vec![page(vec![item])]).bytes) else { return };
+    let Some(words) = words(&written(&fonts, &[page(vec![item])]).bytes) else { return };
     assert_eq!(words, text.text());
 }
 
@@ -123,7 +126,7 @@ fn code_is_copied_as_written() {
     let code = "if a != b && c => d {\n    fi(\"office\") // -> !=\n}";
     let mono = RichText::plain(code, Style::new(Family::Mono, 32.0, INK));
     let item = set(&fonts, &mono, Layout::unbounded(), 100.0, 100.0);
-    let bytes = written(&fonts, &vec![page(vec![item])]).bytes;
+    let bytes = written(&fonts, &[page(vec![item])]).bytes;
     let Some(text) = ask("pdftotext", &["-layout", "-enc", "UTF-8", "FILE", "-"], &bytes) else { return };
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).map(str::trim).collect();
     assert_eq!(lines, code.lines().map(str::trim).collect::<Vec<_>>());
@@ -134,7 +137,7 @@ fn emoji_are_text() {
     let fonts = Fonts::new();
     let text = RichText::plain("Crab 🦀🔥 and flag 🇳🇱 and ❤️ 👩‍💻 done", style());
     let wrapped = set(&fonts, &text, Layout::width(140.0), 100.0, 100.0);
-    let Some(words) = words(&written(&fonts, &vec![page(vec![wrapped])]).bytes) else { return };
+    let Some(words) = words(&written(&fonts, &[page(vec![wrapped])]).bytes) else { return };
     // Spaces beside glyphs of colour are not compared: the tool guesses them by a width that it cannot know.
     let letters = |text: &str| text.replace(' ', "");
     assert_eq!(letters(&words), letters(text.text()));
@@ -149,7 +152,7 @@ fn hebrew_is_copied_in_reading_order() {
         println!("skipped: no font with Hebrew");
         return;
     }
-    let Some(words) = words(&written(&fonts, &vec![page(vec![item])]).bytes) else { return };
+    let Some(words) = words(&written(&fonts, &[page(vec![item])]).bytes) else { return };
     // The tool puts marks of direction into its output.
     let words: String = words.chars().filter(|c| !('\u{202a}'..='\u{202e}').contains(c)).collect();
     assert!(words.contains("שלום עולם"), "{words:?}");
@@ -159,8 +162,14 @@ fn hebrew_is_copied_in_reading_order() {
 fn pages_say_what_they_are() {
     let fonts = Fonts::new();
     let item = |label: &str, text: &str, y: f32| -> Item {
-        let label = Group::tagged(Tag::Label, vec![set(&fonts, &RichText::plain(label, style()), Layout::unbounded(), 100.0, y)]);
-        let body = Group::tagged(Tag::ListBody, vec![set(&fonts, &RichText::plain(text, style()), Layout::unbounded(), 150.0, y)]);
+        let label = Group::tagged(
+            Tag::Label,
+            vec![set(&fonts, &RichText::plain(label, style()), Layout::unbounded(), 100.0, y)],
+        );
+        let body = Group::tagged(
+            Tag::ListBody,
+            vec![set(&fonts, &RichText::plain(text, style()), Layout::unbounded(), 150.0, y)],
+        );
         Group::tagged(Tag::ListItem, vec![label.into(), body.into()]).into()
     };
     let cell = |tag: Tag, text: &str, x: f32, y: f32| -> Item {
@@ -183,16 +192,42 @@ fn pages_say_what_they_are() {
         plain(&fonts, "Loose words", 500.0),
         Group::tagged(Tag::Artifact, vec![plain(&fonts, "Page 1", 800.0)]).into(),
     ];
-    let written = written(&fonts, &vec![titled("Fresh oil", items)]);
+    let written = written(&fonts, &[titled("Fresh oil", items)]);
     assert_eq!(written.notes, Vec::<String>::new());
     let Some(tree) = ask("pdfinfo", &["-struct-text", "FILE"], &written.bytes) else { return };
     let lines: Vec<&str> = tree.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let expected = [
-        "Document", "Sect (block)", "H1 \"Fresh oil\" (block)", "\"Fresh oil\"", "L (block):", "/ListNumbering /Decimal",
-        "LI (block)", "Lbl (block)", "\"1.\"", "LBody (block)", "\"one\"", "LI (block)", "Lbl (block)", "\"2.\"",
-        "LBody (block)", "\"two\"", "Table (block)", "TR (block)", "TH (inline):", "/Scope /Column", "\"A\"",
-        "TH (inline):", "/Scope /Column", "\"B\"", "TR (block)", "TD (inline)", "\"3\"", "TD (inline)", "\"4\"",
-        "P (block)", "\"Loose words\"",
+        "Document",
+        "Sect (block)",
+        "H1 \"Fresh oil\" (block)",
+        "\"Fresh oil\"",
+        "L (block):",
+        "/ListNumbering /Decimal",
+        "LI (block)",
+        "Lbl (block)",
+        "\"1.\"",
+        "LBody (block)",
+        "\"one\"",
+        "LI (block)",
+        "Lbl (block)",
+        "\"2.\"",
+        "LBody (block)",
+        "\"two\"",
+        "Table (block)",
+        "TR (block)",
+        "TH (inline):",
+        "/Scope /Column",
+        "\"A\"",
+        "TH (inline):",
+        "/Scope /Column",
+        "\"B\"",
+        "TR (block)",
+        "TD (inline)",
+        "\"3\"",
+        "TD (inline)",
+        "\"4\"",
+        "P (block)",
+        "\"Loose words\"",
     ];
     let normal = |line: &str| line.replace(" (block)", "").replace(" (inline)", "").replace(':', "");
     let lines: Vec<String> = lines.into_iter().map(normal).collect();
@@ -203,7 +238,7 @@ fn pages_say_what_they_are() {
 fn a_faded_group_keeps_its_structure() {
     let fonts = Fonts::new();
     let faded = Group::new(vec![heading(&fonts, "Top"), plain(&fonts, "Below", 300.0)]).faded(0.4);
-    let written = written(&fonts, &vec![titled("Top", vec![faded.into()])]);
+    let written = written(&fonts, &[titled("Top", vec![faded.into()])]);
     assert_eq!(written.notes, Vec::<String>::new());
     let Some(tree) = ask("pdfinfo", &["-struct-text", "FILE"], &written.bytes) else { return };
     for part in ["H1 \"Top\"", "\"Top\"", "\"Below\""] {
@@ -256,7 +291,7 @@ fn links_lead_somewhere_or_are_left_out() {
         link(LinkTarget::Slide(usize::MAX), 600.0),
         link(LinkTarget::Url("".into()), 700.0),
     ];
-    let written = written(&fonts, &vec![titled("Links", items), titled("B", vec![heading(&fonts, "B")])]);
+    let written = written(&fonts, &[titled("Links", items), titled("B", vec![heading(&fonts, "B")])]);
     assert_eq!(written.notes, Vec::<String>::new());
     let text = String::from_utf8_lossy(&written.bytes);
     assert_eq!(text.matches("/Subtype/Link").count() + text.matches("/Subtype /Link").count(), 2);
@@ -271,14 +306,15 @@ fn a_jpeg_is_kept_as_it_is() {
     let fonts = Fonts::new();
     let jpeg = encoded(image::ImageFormat::Jpeg);
     let picture = Arc::new(Picture::load("a.jpg", jpeg.clone(), fonts.embedded()).unwrap());
-    let bytes = written(&fonts, &vec![page(vec![shown(&picture, Rect::new(0.0, 0.0, 1600.0, 900.0))])]).bytes;
+    let bytes = written(&fonts, &[page(vec![shown(&picture, Rect::new(0.0, 0.0, 1600.0, 900.0))])]).bytes;
     assert!(contains(&bytes, &jpeg));
 }
 
 #[test]
 fn a_picture_on_every_page_is_stored_once() {
     let fonts = Fonts::new();
-    let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"><circle r="19" cx="30" cy="20"/></svg>"#;
+    let svg =
+        br#"<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"><circle r="19" cx="30" cy="20"/></svg>"#;
     for bytes in [encoded(image::ImageFormat::Png), encoded(image::ImageFormat::Jpeg), Arc::from(&svg[..])] {
         let picture = Arc::new(Picture::load("logo", bytes, fonts.embedded()).unwrap());
         let page = page(vec![shown(&picture, Rect::new(0.0, 0.0, 160.0, 90.0))]);
@@ -295,7 +331,7 @@ fn a_broken_picture_is_left_out_and_named() {
     png.truncate(200);
     let picture = Arc::new(Picture::load("half.png", png.into(), fonts.embedded()).unwrap());
     let items = vec![heading(&fonts, "A"), shown(&picture, Rect::new(0.0, 0.0, 160.0, 90.0))];
-    let written = written(&fonts, &vec![titled("A", items)]);
+    let written = written(&fonts, &[titled("A", items)]);
     assert_eq!(written.notes.len(), 1);
     assert!(written.notes[0].starts_with("half.png is left out: it is broken"), "{:?}", written.notes);
 }
@@ -317,7 +353,7 @@ fn what_is_not_accessible_is_written_and_named() {
 fn notes_are_attached() {
     let fonts = Fonts::new();
     let page = Page { notes: Some("Breathe.".to_owned()), ..titled("A", vec![heading(&fonts, "A")]) };
-    let written = written(&fonts, &vec![page]);
+    let written = written(&fonts, &[page]);
     assert_eq!(written.notes, Vec::<String>::new());
     assert!(contains(&written.bytes, b"notes.md"));
 }
@@ -339,7 +375,11 @@ fn showcase(fonts: &Fonts) -> Vec<Page> {
         .cubic_to(Point::new(100.0, -30.0), Point::new(160.0, 40.0), Point::new(60.0, 110.0))
         .close()
         .build();
-    let wave = PathBuilder::default().move_to(0.0, 50.0).quad_to(Point::new(60.0, -50.0), Point::new(120.0, 50.0)).line_to(180.0, 0.0).build();
+    let wave = PathBuilder::default()
+        .move_to(0.0, 50.0)
+        .quad_to(Point::new(60.0, -50.0), Point::new(120.0, 50.0))
+        .line_to(180.0, 0.0)
+        .build();
     let mut text = RichText::plain("Plain, ", style());
     text.push("bold office", style().weight(700));
     text.push(", ", style());
@@ -358,7 +398,12 @@ fn showcase(fonts: &Fonts) -> Vec<Page> {
         Quad::filled(Rect::new(1330.0, 660.0, 160.0, 160.0), Color::rgb(230, 60, 60)).into(),
     ];
     let clipped = vec![
-        Quad::filled(Rect::new(0.0, 0.0, 200.0, 100.0), Paint::horizontal(Color::rgb(255, 180, 0), Color::rgb(120, 0, 160))).rounded(50.0).into(),
+        Quad::filled(
+            Rect::new(0.0, 0.0, 200.0, 100.0),
+            Paint::horizontal(Color::rgb(255, 180, 0), Color::rgb(120, 0, 160)),
+        )
+        .rounded(50.0)
+        .into(),
         set(fonts, &RichText::plain("Clipped text", style()), Layout::unbounded(), 20.0, 20.0),
     ];
     let items = vec![
@@ -366,18 +411,53 @@ fn showcase(fonts: &Fonts) -> Vec<Page> {
         heading(fonts, "Everything a page may hold"),
         card(100.0, Color::WHITE.into()).shadowed(shadow(50.0)).bordered(border(2.0, Color::rgb(200, 205, 220))).into(),
         card(460.0, Paint::horizontal(blue, Color::rgb(220, 60, 160))).shadowed(shadow(16.0)).into(),
-        card(820.0, Paint::horizontal(blue, Color { a: 0, ..blue })).bordered(border(12.0, Color { a: 120, ..blue })).into(),
+        card(820.0, Paint::horizontal(blue, Color { a: 0, ..blue }))
+            .bordered(border(12.0, Color { a: 120, ..blue }))
+            .into(),
         card(1180.0, Paint::NONE).bordered(border(4.0, blue)).shadowed(shadow(0.0)).into(),
         Group::tagged(Tag::Paragraph, vec![set(fonts, &text, Layout::width(1100.0), 100.0, 420.0)]).into(),
-        Group::tagged(Tag::Figure { alt: "Noise".into() }, vec![
-            Image { picture: png.clone(), rect: Rect::new(100.0, 600.0, 320.0, 180.0), clip: Rect::new(140.0, 600.0, 240.0, 180.0), radius: 40.0 }.into(),
-        ]).into(),
-        Group::tagged(Tag::Figure { alt: "A drawing".into() }, vec![shown(&svg, Rect::new(440.0, 600.0, 360.0, 180.0))]).into(),
-        PathItem { path: Arc::new(heart), at: Point::new(840.0, 620.0), fill: Some(Paint::vertical(Color::rgb(250, 80, 80), Color::rgb(140, 0, 60))), stroke: Some(Stroke { width: 6.0, color: INK }) }.into(),
-        PathItem { path: Arc::new(wave), at: Point::new(1000.0, 660.0), fill: None, stroke: Some(Stroke { width: 10.0, color: Color { a: 128, ..blue } }) }.into(),
+        Group::tagged(
+            Tag::Figure { alt: "Noise".into() },
+            vec![
+                Image {
+                    picture: png.clone(),
+                    rect: Rect::new(100.0, 600.0, 320.0, 180.0),
+                    clip: Rect::new(140.0, 600.0, 240.0, 180.0),
+                    radius: 40.0,
+                }
+                .into(),
+            ],
+        )
+        .into(),
+        Group::tagged(
+            Tag::Figure { alt: "A drawing".into() },
+            vec![shown(&svg, Rect::new(440.0, 600.0, 360.0, 180.0))],
+        )
+        .into(),
+        PathItem {
+            path: Arc::new(heart),
+            at: Point::new(840.0, 620.0),
+            fill: Some(Paint::vertical(Color::rgb(250, 80, 80), Color::rgb(140, 0, 60))),
+            stroke: Some(Stroke { width: 6.0, color: INK }),
+        }
+        .into(),
+        PathItem {
+            path: Arc::new(wave),
+            at: Point::new(1000.0, 660.0),
+            fill: None,
+            stroke: Some(Stroke { width: 10.0, color: Color { a: 128, ..blue } }),
+        }
+        .into(),
         Group::new(faded).faded(0.5).into(),
-        Group::new(clipped).clipped(Rect::new(0.0, 0.0, 180.0, 80.0)).transformed(Transform { scale: 0.8, translate: Point::new(1000.0, 760.0) }).into(),
-        Group::tagged(Tag::Artifact, vec![set(fonts, &RichText::plain("1 / 1", style()), Layout::unbounded(), 1450.0, 830.0)]).into(),
+        Group::new(clipped)
+            .clipped(Rect::new(0.0, 0.0, 180.0, 80.0))
+            .transformed(Transform { scale: 0.8, translate: Point::new(1000.0, 760.0) })
+            .into(),
+        Group::tagged(
+            Tag::Artifact,
+            vec![set(fonts, &RichText::plain("1 / 1", style()), Layout::unbounded(), 1450.0, 830.0)],
+        )
+        .into(),
     ];
     vec![titled("Everything", items)]
 }
@@ -404,26 +484,58 @@ fn rect() -> impl Strategy<Value = Rect> + Clone {
 fn tag() -> impl Strategy<Value = Option<Tag>> + Clone {
     let alt = || Arc::<str>::from("alt");
     prop::option::of(prop::sample::select(vec![
-        Tag::Artifact, Tag::Heading(0), Tag::Heading(9), Tag::Paragraph, Tag::Quote, Tag::List, Tag::ListItem, Tag::Label, Tag::ListBody,
-        Tag::Table, Tag::TableRow, Tag::TableHeader, Tag::TableCell, Tag::Code, Tag::Figure { alt: alt() },
-        Tag::Formula { alt: alt() }, Tag::Note, Tag::Caption,
+        Tag::Artifact,
+        Tag::Heading(0),
+        Tag::Heading(9),
+        Tag::Paragraph,
+        Tag::Quote,
+        Tag::List,
+        Tag::ListItem,
+        Tag::Label,
+        Tag::ListBody,
+        Tag::Table,
+        Tag::TableRow,
+        Tag::TableHeader,
+        Tag::TableCell,
+        Tag::Code,
+        Tag::Figure { alt: alt() },
+        Tag::Formula { alt: alt() },
+        Tag::Note,
+        Tag::Caption,
     ]))
 }
 
 fn item(texts: Vec<Item>, picture: Arc<Picture>) -> impl Strategy<Value = Item> + Clone {
     let paint = (any::<[u8; 8]>(), number(), number()).prop_map(|([a, b, c, d, e, f, g, h], x, y)| Paint::Linear {
-        start: Point::new(x / 1000.0, 0.0), end: Point::new(0.0, y / 1000.0),
-        from: Color { r: a, g: b, b: c, a: d }, to: Color { r: e, g: f, b: g, a: h },
+        start: Point::new(x / 1000.0, 0.0),
+        end: Point::new(0.0, y / 1000.0),
+        from: Color { r: a, g: b, b: c, a: d },
+        to: Color { r: e, g: f, b: g, a: h },
     });
     let quad = (rect(), number(), paint, number(), number()).prop_map(|(rect, radius, fill, blur, width)| {
         let shadow = Shadow { offset: Point::new(blur, 3.0), blur, color: Color::BLACK };
-        Item::from(Quad::filled(rect, fill).rounded(radius).shadowed(shadow).bordered(Border { width, color: Color::BLACK }))
+        Item::from(
+            Quad::filled(rect, fill).rounded(radius).shadowed(shadow).bordered(Border { width, color: Color::BLACK }),
+        )
     });
     let path = (number(), number(), number()).prop_map(|(x, y, width)| {
-        let path = PathBuilder::default().line_to(x, y).move_to(y, x).quad_to(Point::new(x, x), Point::new(y, 5.0)).close().close().build();
-        PathItem { path: Arc::new(path), at: Point::new(x, y), fill: Some(Color::BLACK.into()), stroke: Some(Stroke { width, color: Color::BLACK }) }.into()
+        let path = PathBuilder::default()
+            .line_to(x, y)
+            .move_to(y, x)
+            .quad_to(Point::new(x, x), Point::new(y, 5.0))
+            .close()
+            .close()
+            .build();
+        PathItem {
+            path: Arc::new(path),
+            at: Point::new(x, y),
+            fill: Some(Color::BLACK.into()),
+            stroke: Some(Stroke { width, color: Color::BLACK }),
+        }
+        .into()
     });
-    let image = (rect(), rect(), number()).prop_map(move |(rect, clip, radius)| Image { picture: picture.clone(), rect, clip, radius }.into());
+    let image = (rect(), rect(), number())
+        .prop_map(move |(rect, clip, radius)| Image { picture: picture.clone(), rect, clip, radius }.into());
     let link = (rect(), 0..4_usize).prop_map(|(rect, slide)| Link { rect, target: LinkTarget::Slide(slide) }.into());
     let text = (prop::sample::select(texts), number(), number()).prop_map(|(item, x, y)| match item {
         Item::Text(text) => Text { at: Point::new(x, y), ..text }.into(),
@@ -435,7 +547,8 @@ fn item(texts: Vec<Item>, picture: Arc<Picture>) -> impl Strategy<Value = Item> 
         let scale = prop_oneof![5 => Just(1.0), 1 => number()];
         (prop::collection::vec(inner, 0..6), tag(), opacity, prop::option::of(rect()), scale, number()).prop_map(
             |(items, tag, opacity, clip, scale, x)| {
-                Group { transform: Transform { scale, translate: Point::new(x, 1.0) }, opacity, clip, tag, items }.into()
+                Group { transform: Transform { scale, translate: Point::new(x, 1.0) }, opacity, clip, tag, items }
+                    .into()
             },
         )
     })
@@ -446,10 +559,14 @@ fn no_display_list_makes_it_panic() {
     let fonts = Fonts::new();
     let mut linked = RichText::plain("abc ", style());
     linked.push("link", Style { link: Some(LinkTarget::Slide(1)), backdrop: Some(INK), strike: true, ..style() });
-    let texts = vec![plain(&fonts, "", 0.0), plain(&fonts, "\t\u{feff}\u{0}x\n\u{e000}", 0.0), set(&fonts, &linked, Layout::width(60.0), 0.0, 0.0)];
+    let texts = vec![
+        plain(&fonts, "", 0.0),
+        plain(&fonts, "\t\u{feff}\u{0}x\n\u{e000}", 0.0),
+        set(&fonts, &linked, Layout::width(60.0), 0.0, 0.0),
+    ];
     let picture = Arc::new(Picture::load("a.png", encoded(image::ImageFormat::Png), fonts.embedded()).unwrap());
     let lists = prop::collection::vec(item(texts, picture), 0..8);
     proptest!(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() }, |(a in lists.clone(), b in lists.clone())| {
-        written(&fonts, &vec![page(a), titled("T", b)]);
+        written(&fonts, &[page(a), titled("T", b)]);
     });
 }
