@@ -350,6 +350,25 @@ fn what_is_not_accessible_is_written_and_named() {
 }
 
 #[test]
+fn titles_nest_in_the_outline_and_pages_bear_their_labels() {
+    let fonts = Fonts::new();
+    let titled = |text: &str, level| Page {
+        title: Some(PageTitle { text: text.to_owned(), level }),
+        label: Some(format!("{text}-label")),
+        ..page(vec![heading(&fonts, text)])
+    };
+    let bytes = written(&fonts, &[titled("Deep", 2), titled("Part", 1), titled("Inner", 2), titled("End", 1)]).bytes;
+    let text = String::from_utf8_lossy(&bytes);
+    // Only a part with something in it says how much.
+    let entry = |title: &str| {
+        let before = text.split(&format!("/Title({title})")).next().unwrap().rsplit("obj").next().unwrap();
+        before.contains("/Count 1")
+    };
+    assert_eq!(["Deep", "Part", "Inner", "End"].map(entry), [false, true, false, false]);
+    assert!(text.contains("/P(Inner-label)"));
+}
+
+#[test]
 fn notes_are_attached() {
     let fonts = Fonts::new();
     let page = Page { notes: Some("Breathe.".to_owned()), ..titled("A", vec![heading(&fonts, "A")]) };
