@@ -2,6 +2,8 @@
 //!
 //! Tests skip with a printed line where a tool is missing; `FOOTLIGHT_REQUIRE_TOOLS=1` makes that a failure.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::{Cursor, Write};
 use std::process::Command;
 use std::sync::Arc;
@@ -43,14 +45,14 @@ fn titled(title: &str, items: Vec<Item>) -> Page {
     Page { title: Some(PageTitle { text: title.to_owned(), level: 1 }), ..page(items) }
 }
 
-fn written(fonts: &Fonts, pages: &Vec<Page>) -> Written {
+fn written(fonts: &Fonts, pages: &[Page]) -> Written {
     let document = Document {
         title: Some("On Öl"),
         author: Some("Ada Lovelace"),
         language: "en",
         date: Some(1_709_210_096),
         page_width: PAGE_WIDTH,
-        pages,
+        pages: &pages,
     };
     write(&document, fonts).unwrap()
 }
@@ -114,7 +116,7 @@ fn words_survive_ligatures_line_ends_and_changes_of_style() {
     let item = set(&fonts, &text, Layout::width(420.0), 100.0, 100.0);
     let Item::Text(Text { block, .. }) = &item else { unreachable!() };
     assert!(block.lines().len() > 4);
-    let Some(words) = words(&written(&fonts, &vec![page(vec![item])]).bytes) else { return };
+    let Some(words) = words(&written(&fonts, &[page(vec![item])]).bytes) else { return };
     assert_eq!(words, text.text());
 }
 
@@ -124,7 +126,7 @@ fn code_is_copied_as_written() {
     let code = "if a != b && c => d {\n    fi(\"office\") // -> !=\n}";
     let mono = RichText::plain(code, Style::new(Family::Mono, 32.0, INK));
     let item = set(&fonts, &mono, Layout::unbounded(), 100.0, 100.0);
-    let bytes = written(&fonts, &vec![page(vec![item])]).bytes;
+    let bytes = written(&fonts, &[page(vec![item])]).bytes;
     let Some(text) = ask("pdftotext", &["-layout", "-enc", "UTF-8", "FILE", "-"], &bytes) else { return };
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).map(str::trim).collect();
     assert_eq!(lines, code.lines().map(str::trim).collect::<Vec<_>>());
@@ -135,7 +137,7 @@ fn emoji_are_text() {
     let fonts = Fonts::new();
     let text = RichText::plain("Crab 🦀🔥 and flag 🇳🇱 and ❤️ 👩‍💻 done", style());
     let wrapped = set(&fonts, &text, Layout::width(140.0), 100.0, 100.0);
-    let Some(words) = words(&written(&fonts, &vec![page(vec![wrapped])]).bytes) else { return };
+    let Some(words) = words(&written(&fonts, &[page(vec![wrapped])]).bytes) else { return };
     // Spaces beside glyphs of colour are not compared: the tool guesses them by a width that it cannot know.
     let letters = |text: &str| text.replace(' ', "");
     assert_eq!(letters(&words), letters(text.text()));
@@ -150,7 +152,7 @@ fn hebrew_is_copied_in_reading_order() {
         println!("skipped: no font with Hebrew");
         return;
     }
-    let Some(words) = words(&written(&fonts, &vec![page(vec![item])]).bytes) else { return };
+    let Some(words) = words(&written(&fonts, &[page(vec![item])]).bytes) else { return };
     // The tool puts marks of direction into its output.
     let words: String = words.chars().filter(|c| !('\u{202a}'..='\u{202e}').contains(c)).collect();
     assert!(words.contains("שלום עולם"), "{words:?}");
@@ -190,7 +192,7 @@ fn pages_say_what_they_are() {
         plain(&fonts, "Loose words", 500.0),
         Group::tagged(Tag::Artifact, vec![plain(&fonts, "Page 1", 800.0)]).into(),
     ];
-    let written = written(&fonts, &vec![titled("Fresh oil", items)]);
+    let written = written(&fonts, &[titled("Fresh oil", items)]);
     assert_eq!(written.notes, Vec::<String>::new());
     let Some(tree) = ask("pdfinfo", &["-struct-text", "FILE"], &written.bytes) else { return };
     let lines: Vec<&str> = tree.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -236,7 +238,7 @@ fn pages_say_what_they_are() {
 fn a_faded_group_keeps_its_structure() {
     let fonts = Fonts::new();
     let faded = Group::new(vec![heading(&fonts, "Top"), plain(&fonts, "Below", 300.0)]).faded(0.4);
-    let written = written(&fonts, &vec![titled("Top", vec![faded.into()])]);
+    let written = written(&fonts, &[titled("Top", vec![faded.into()])]);
     assert_eq!(written.notes, Vec::<String>::new());
     let Some(tree) = ask("pdfinfo", &["-struct-text", "FILE"], &written.bytes) else { return };
     for part in ["H1 \"Top\"", "\"Top\"", "\"Below\""] {
@@ -289,7 +291,7 @@ fn links_lead_somewhere_or_are_left_out() {
         link(LinkTarget::Slide(usize::MAX), 600.0),
         link(LinkTarget::Url("".into()), 700.0),
     ];
-    let written = written(&fonts, &vec![titled("Links", items), titled("B", vec![heading(&fonts, "B")])]);
+    let written = written(&fonts, &[titled("Links", items), titled("B", vec![heading(&fonts, "B")])]);
     assert_eq!(written.notes, Vec::<String>::new());
     let text = String::from_utf8_lossy(&written.bytes);
     assert_eq!(text.matches("/Subtype/Link").count() + text.matches("/Subtype /Link").count(), 2);
@@ -304,7 +306,7 @@ fn a_jpeg_is_kept_as_it_is() {
     let fonts = Fonts::new();
     let jpeg = encoded(image::ImageFormat::Jpeg);
     let picture = Arc::new(Picture::load("a.jpg", jpeg.clone(), fonts.embedded()).unwrap());
-    let bytes = written(&fonts, &vec![page(vec![shown(&picture, Rect::new(0.0, 0.0, 1600.0, 900.0))])]).bytes;
+    let bytes = written(&fonts, &[page(vec![shown(&picture, Rect::new(0.0, 0.0, 1600.0, 900.0))])]).bytes;
     assert!(contains(&bytes, &jpeg));
 }
 
@@ -329,7 +331,7 @@ fn a_broken_picture_is_left_out_and_named() {
     png.truncate(200);
     let picture = Arc::new(Picture::load("half.png", png.into(), fonts.embedded()).unwrap());
     let items = vec![heading(&fonts, "A"), shown(&picture, Rect::new(0.0, 0.0, 160.0, 90.0))];
-    let written = written(&fonts, &vec![titled("A", items)]);
+    let written = written(&fonts, &[titled("A", items)]);
     assert_eq!(written.notes.len(), 1);
     assert!(written.notes[0].starts_with("half.png is left out: it is broken"), "{:?}", written.notes);
 }
@@ -348,10 +350,29 @@ fn what_is_not_accessible_is_written_and_named() {
 }
 
 #[test]
+fn titles_nest_in_the_outline_and_pages_bear_their_labels() {
+    let fonts = Fonts::new();
+    let titled = |text: &str, level| Page {
+        title: Some(PageTitle { text: text.to_owned(), level }),
+        label: Some(format!("{text}-label")),
+        ..page(vec![heading(&fonts, text)])
+    };
+    let bytes = written(&fonts, &[titled("Deep", 2), titled("Part", 1), titled("Inner", 2), titled("End", 1)]).bytes;
+    let text = String::from_utf8_lossy(&bytes);
+    // Only a part with something in it says how much.
+    let entry = |title: &str| {
+        let before = text.split(&format!("/Title({title})")).next().unwrap().rsplit("obj").next().unwrap();
+        before.contains("/Count 1")
+    };
+    assert_eq!(["Deep", "Part", "Inner", "End"].map(entry), [false, true, false, false]);
+    assert!(text.contains("/P(Inner-label)"));
+}
+
+#[test]
 fn notes_are_attached() {
     let fonts = Fonts::new();
     let page = Page { notes: Some("Breathe.".to_owned()), ..titled("A", vec![heading(&fonts, "A")]) };
-    let written = written(&fonts, &vec![page]);
+    let written = written(&fonts, &[page]);
     assert_eq!(written.notes, Vec::<String>::new());
     assert!(contains(&written.bytes, b"notes.md"));
 }
@@ -565,6 +586,6 @@ fn no_display_list_makes_it_panic() {
     let picture = Arc::new(Picture::load("a.png", encoded(image::ImageFormat::Png), fonts.embedded()).unwrap());
     let lists = prop::collection::vec(item(texts, picture), 0..8);
     proptest!(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() }, |(a in lists.clone(), b in lists.clone())| {
-        written(&fonts, &vec![page(a), titled("T", b)]);
+        written(&fonts, &[page(a), titled("T", b)]);
     });
 }

@@ -63,7 +63,7 @@ pub trait Pages {
     }
 }
 
-impl Pages for Vec<Page> {
+impl Pages for &[Page] {
     fn count(&self) -> usize {
         self.len()
     }
@@ -215,7 +215,7 @@ fn scale_of(list: Size, page: Size) -> f32 {
 }
 
 fn page_label(label: &str, index: usize) -> PageLabel {
-    // Plain numbers are written as such, so that readers keep a short table.
+    // Plain numbers are written as such: readers let one jump to them.
     match (label.parse::<u32>(), u32::try_from(index + 1)) {
         (Ok(number), Ok(expected)) if number == expected => {
             PageLabel::new(Some(NumberingStyle::Arabic), None, NonZeroU32::new(number))

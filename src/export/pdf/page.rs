@@ -158,6 +158,9 @@ impl Pen<'_, '_, '_> {
 
     fn group(&mut self, group: &Group, cx: Context) {
         let Some(transform) = shape::transform(group.transform).filter(|_| group.opacity > 0.0) else { return };
+        if shape::transform(cx.to_page.then_inner(group.transform)).is_none() {
+            return;
+        }
         let clip = match group.clip {
             Some(rect) if rect.is_empty() => return,
             Some(rect) => match shape::rounded(rect, 0.0) {
@@ -254,7 +257,7 @@ impl Pen<'_, '_, '_> {
         let block = &*text.block;
         let runs: Vec<_> = block.buffer().layout_runs().collect();
         let stretches = stretches(&runs, block);
-        if stretches.is_empty() {
+        if stretches.is_empty() || shape::rect(Rect { x: text.at.x, y: text.at.y, ..Rect::default() }).is_none() {
             return;
         }
         let section = self.text_section(cx);

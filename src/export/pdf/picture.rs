@@ -34,7 +34,7 @@ enum Stored {
 }
 
 impl Pictures {
-    /// Draws a picture; what is wrong with it is returned the first time.
+    /// Draws a picture. Returns what is wrong with it, the first time.
     pub fn draw(&mut self, surface: &mut Surface<'_>, image: &Image) -> Option<String> {
         let picture = &*image.picture;
         let mut fault = None;
@@ -55,12 +55,11 @@ fn draw_stored(surface: &mut Surface<'_>, image: &Image, stored: &Stored) {
         return;
     }
     let Some(size) = PdfSize::from_wh(scale_by.w, scale_by.h) else { return };
-    let clip = if shown == image.rect && !(image.radius > 0.0) {
-        None
-    } else {
-        let Some(outline) = shape::rounded(image.clip, image.radius) else { return };
-        Some(outline)
-    };
+    let is_cut = shown != image.rect || image.radius > 0.0;
+    let clip = if is_cut { shape::rounded(image.clip, image.radius) } else { None };
+    if is_cut && clip.is_none() {
+        return;
+    }
     if let Some(outline) = &clip {
         surface.push_clip_path(outline, &FillRule::NonZero);
     }

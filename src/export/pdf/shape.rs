@@ -46,8 +46,7 @@ pub fn rounded(of: Rect, radius: f32) -> Option<PdfPath> {
 fn add_rounded(path: &mut PathBuilder, of: Rect, radius: f32) -> Option<()> {
     let pdf_rect = rect(of)?;
     let r = radius.min(of.w / 2.0).min(of.h / 2.0);
-    // Not a number is no radius, too.
-    if !(r > 0.0) {
+    if r.is_nan() || r <= 0.0 {
         path.push_rect(pdf_rect);
         return Some(());
     }
@@ -233,7 +232,7 @@ fn premultiplied_mix(from: Color, to: Color, t: f32) -> Color {
 fn draw_shadow(surface: &mut Surface<'_>, quad: &Quad, shadow: &Shadow) {
     let at = quad.rect.translate(shadow.offset);
     let sigma = shadow.blur.min(at.w.max(at.h)) / 2.0;
-    if !(sigma > 0.5) {
+    if sigma.is_nan() || sigma <= 0.5 {
         if let Some(outline) = rounded(at, quad.drawn_radius()).filter(|_| shadow.color.a > 0) {
             draw_filled(surface, &outline, solid(shadow.color));
         }
@@ -270,7 +269,7 @@ fn normal_quantile(share: f32) -> f32 {
 fn core_share(width: f32) -> f32 {
     let x = width / (2.0 * std::f32::consts::SQRT_2);
     // A tanh as near to erf as shadows need.
-    (1.128_379_2 * x + 0.100_89 * x * x * x).tanh()
+    (std::f32::consts::FRAC_2_SQRT_PI * x + 0.100_89 * x * x * x).tanh()
 }
 
 #[cfg(test)]
