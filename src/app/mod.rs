@@ -155,7 +155,16 @@ impl App {
     }
 
     fn draw(&mut self, event_loop: &ActiveEventLoop) {
-        let frame = view::audience(&self.presentation, &self.session, self.now());
+        let stage = view::Stage {
+            presentation: &self.presentation,
+            frozen: None,
+            session: &self.session,
+            keys: &self.keys.table,
+            faults: &self.presentation.diagnostics(),
+            notes: &[],
+            now: self.now(),
+        };
+        let frame = view::audience(&stage);
         let Some(pane) = &mut self.audience else { return };
         let fonts = self.presentation.fonts.clone();
         if let Err(why) = pane.draw(&frame, &fonts, &mut self.graphics, Instant::now()) {

@@ -37,7 +37,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ),
     (
         "view",
-        &["geom", "color", "diag", "scene", "text", "theme", "term", "layout", "block", "deck", "page", "load", "show"],
+        &[
+            "geom", "color", "diag", "scene", "text", "theme", "term", "markup", "layout", "block", "deck", "page",
+            "load", "show",
+        ],
     ),
 ];
 
