@@ -165,6 +165,11 @@ impl Presentation {
         SLIDE_WIDTH / self.deck.meta.aspect.0
     }
 
+    /// The pictures of the deck.
+    pub fn pictures(&self) -> &Pictures {
+        &self.pictures
+    }
+
     /// The page of a slide, laid out at the first call; indices past the end are the last slide.
     pub fn page(&self, index: usize) -> Arc<Page> {
         self.laid(index).page.clone()

@@ -200,21 +200,18 @@ impl App {
         self.started.elapsed()
     }
 
-    fn draw(&mut self, role: Role, event_loop: &ActiveEventLoop) {
-        let now = self.now();
+    fn draw(&mut self, event_loop: &ActiveEventLoop) {
         let stage = view::Stage {
             presentation: &self.presentation,
-            frozen: self.frozen.as_deref(),
+            frozen: None,
             session: &self.session,
             keys: &self.keys.table,
-            faults: &self.faults,
-            notes: &self.notes,
-            now,
+            faults: &self.presentation.diagnostics(),
+            notes: &[],
+            now: self.now(),
         };
-        let frame = match role {
-            Role::Audience => view::audience(&stage),
-            Role::Speaker => view::speaker(&stage, effects::wall_clock(), self.windows.aspect(role)),
-        };
+        let frame = view::audience(&stage);
+        let Some(pane) = &mut self.audience else { return };
         let fonts = self.presentation.fonts.clone();
         if let Err(why) = self.windows.draw(role, &frame, &fonts) {
             self.fail(event_loop, why);

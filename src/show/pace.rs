@@ -33,6 +33,19 @@ pub fn pace(outline: &Outline, position: Position, elapsed: Duration, skip_optio
     })
 }
 
+/// How much of the talk is done when what is shown at a position is over, 0 to 1: of the plan, or of the slides where the
+/// deck plans nothing.
+pub fn progress(outline: &Outline, position: Position, skip_optional: bool) -> f32 {
+    let shown = |slide: &super::outline::SlideOutline| !(slide.hidden || skip_optional && slide.optional);
+    let plan = plan(outline, skip_optional);
+    let plan = plan.filter(|plan| plan.iter().sum::<f64>() > 0.0);
+    let plan = plan.unwrap_or_else(|| outline.slides().iter().map(|slide| f64::from(u8::from(shown(slide)))).collect());
+    let states = outline.slide(position.slide).steps as f64 + 1.0;
+    let before: f64 = plan.iter().take(position.slide).sum();
+    let here = plan.get(position.slide).copied().unwrap_or(0.0) * (position.step as f64 + 1.0) / states;
+    ((before + here) / plan.iter().sum::<f64>().max(f64::MIN_POSITIVE)).clamp(0.0, 1.0) as f32
+}
+
 /// The seconds each slide may take.
 fn plan(outline: &Outline, skip_optional: bool) -> Option<Vec<f64>> {
     let slides = || outline.slides().iter().map(|slide| (slide, !(slide.hidden || skip_optional && slide.optional)));
@@ -110,6 +123,17 @@ mod tests {
     #[test]
     fn budgets_without_a_duration_stand_for_the_others() {
         assert_eq!(check("4.8", None, (2, 0), 8), Some(Pace::Ahead(s(2))));
+    }
+
+    #[test]
+    fn progress_follows_the_plan_or_the_slides() {
+        let outline = |budget: Option<u64>| {
+            let slides = [budget, None, None].map(|b| SlideOutline { budget: b.map(s), ..SlideOutline::new("x") });
+            Outline::new(slides.to_vec(), budget.map(|b| s(2 * b)))
+        };
+        let at = |budget, slide| progress(&outline(budget), Position::new(slide, 0), false);
+        assert_eq!([at(Some(10), 0), at(Some(10), 1), at(Some(10), 2)], [0.5, 0.75, 1.0]);
+        assert_eq!([at(None, 0), at(None, 2)], [1.0 / 3.0, 1.0]);
     }
 
     #[test]

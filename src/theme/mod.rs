@@ -163,6 +163,22 @@ impl Theme {
         self.background.mix(color, if self.dark { 0.12 } else { 0.08 })
     }
 
+    /// The same with everything written in it moved towards its ground by `amount` (0 to 1): for what steps back as a
+    /// whole, such as notes whose time has not come.
+    #[must_use]
+    pub fn receding(&self, amount: f32) -> Theme {
+        let mut theme = self.clone();
+        let Theme { text, muted, accent, accent2, alerts, code, terminal, .. } = &mut theme;
+        let Alerts { note, tip, warning, danger } = alerts;
+        let Code { keyword, string, number, function, kind, variable, attribute, operator, comment } = code;
+        let inks = [text, muted, accent, accent2, note, tip, warning, danger];
+        let code = [keyword, string, number, function, kind, variable, attribute, operator, comment];
+        for ink in inks.into_iter().chain(code).chain(terminal) {
+            *ink = ink.mix(self.background, amount);
+        }
+        theme
+    }
+
     /// What to write in on a ground filled with `ground`: the theme's ink or its paper, whichever is told apart better.
     pub fn on(&self, ground: Color) -> Color {
         if self.text.contrast(ground) >= self.background.contrast(ground) { self.text } else { self.background }

@@ -1,28 +1,92 @@
-//! The audience's window.
+//! The audience's window: the slide and nothing that was not asked for.
 
 use std::time::Duration;
 
+use super::board::Board;
+use super::transition::{self, Kind};
+use super::{Stage, faults, overlay, pointer, thumbnail};
 use crate::color::Color;
-use crate::geom::Rect;
+use crate::geom::{Rect, SLIDE_WIDTH, Size};
 use crate::load::Presentation;
 use crate::page::Frame;
 use crate::scene::{DisplayList, Quad};
-use crate::show::Wake;
-use crate::show::session::{Blank, Session};
+use crate::show::session::{Blank, Overlay};
+use crate::show::{Moment, Wake};
 
-/// What the audience sees at `now`.
-pub fn audience(presentation: &Presentation, session: &Session, now: Duration) -> Frame {
+/// What the audience sees.
+///
+/// Help, overview and prompts lie over it, unless it is frozen: then it does not change at all. In full screen there is
+/// never a fault or a notice.
+pub fn audience(stage: &Stage<'_>) -> Frame {
+    let (session, now) = (stage.session, stage.now);
+    let mut frame = picture(stage);
+    let size = frame.list.size;
+    if let Some((tool, at)) = session.audience_pointer() {
+        frame.list.items.extend(pointer::pointer(tool, at, size));
+    }
+    let overlay = session.overlay().filter(|_| !session.is_frozen());
+    if !session.is_fullscreen() && !covers(overlay) {
+        let mut board = Board::new(&stage.presentation.fonts);
+        faults::line(stage, size, &mut board);
+        faults::notice(stage, size.w / 2.0, size.h - 76.0, size.w * 0.8, &mut board);
+        frame.list.items.extend(board.items);
+        if session.notice(now).is_some() {
+            frame.wake = frame.wake.sooner(session.wake(now));
+        }
+    }
+    if let Some(overlay) = overlay {
+        thumbnail::without_links(&mut frame.list.items);
+        if covers(Some(overlay)) {
+            // Nothing of the slide is seen, so nothing of it is drawn.
+            frame = Frame { list: DisplayList::new(size), wake: Wake::Never };
+        }
+        overlay::draw(stage, overlay, size, &mut frame.list.items);
+    }
+    frame
+}
+
+/// Whether nothing is seen beside an overlay.
+pub fn covers(overlay: Option<&Overlay>) -> bool {
+    matches!(overlay, Some(Overlay::Help | Overlay::Overview { .. }))
+}
+
+/// The slide as it is, on its way in, or blank.
+fn picture(stage: &Stage<'_>) -> Frame {
+    let (session, now) = (stage.session, stage.now);
+    let presentation = match stage.frozen {
+        Some(frozen) if session.is_frozen() => frozen,
+        _ => stage.presentation,
+    };
     if let Some(blank) = session.blank() {
         let color = match blank {
             Blank::Black => Color::BLACK,
             Blank::White => Color::WHITE,
         };
-        let mut list = DisplayList::new(crate::geom::Size::new(crate::geom::SLIDE_WIDTH, presentation.page_height()));
-        list.items.push(Quad::filled(Rect::from_size(list.size), color).into());
-        return Frame { list, wake: Wake::Never };
+        let size = Size::new(SLIDE_WIDTH, presentation.page_height());
+        let items = vec![Quad::filled(Rect::from_size(size), color).into()];
+        return Frame { list: DisplayList { size, items }, wake: Wake::Never };
     }
     let moment = session.audience_moment(now);
-    let mut frame = presentation.page(moment.position.slide).at(&moment);
-    frame.wake = frame.wake.sooner(session.wake(now));
-    frame
+    let frame = presentation.page(moment.position.slide).at(&moment);
+    if session.is_frozen() { frame } else { arriving(stage, presentation, frame) }
+}
+
+/// The slide on its way in, for as long as that takes.
+fn arriving(stage: &Stage<'_>, presentation: &Presentation, frame: Frame) -> Frame {
+    let Some(arrival) = stage.session.arrival(stage.now).filter(|arrival| arrival.age < transition::DURATION) else {
+        return frame;
+    };
+    let to = stage.session.position().slide;
+    // Back is the way there, mirrored.
+    let decides = if arrival.forward { to } else { arrival.from.slide };
+    let kind = presentation.deck.slides.get(decides).and_then(|slide| slide.transition.as_deref()).map(Kind::named);
+    let Some(kind) = kind.filter(|kind| *kind != Kind::None) else { return frame };
+    let from = presentation.page(arrival.from.slide).at(&Moment::settled(arrival.from)).list;
+    let list = transition::transition(&from, &frame.list, kind, arrival.forward, share(arrival.age));
+    Frame { list, wake: Wake::NextFrame }
+}
+
+/// How much of a transition's time has passed, 0 to 1.
+fn share(age: Duration) -> f32 {
+    age.as_secs_f32() / transition::DURATION.as_secs_f32()
 }

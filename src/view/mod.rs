@@ -1,7 +1,48 @@
-//! What each window shows: presentation, session and time in, a frame out.
+//! What each window shows: presentation, session and time in, a frame out. Everything is drawn as display lists; there is
+//! no clock, window or thread in here.
+//!
+//! [`audience`] is the projector's picture, [`speaker`] the speaker's window. Overview, help and prompts lie over both.
 
 mod audience;
+mod board;
+mod faults;
+mod help;
+mod notes;
 mod outline;
+mod overlay;
+mod overview;
+mod palette;
+mod pointer;
+mod prompt;
+mod speaker;
+mod thumbnail;
+mod transition;
+
+use std::time::Duration;
 
 pub use audience::audience;
 pub use outline::outline;
+pub use speaker::{Hit, SpeakerView, SpeakerWindow, WallClock, speaker};
+pub use transition::{DURATION, Kind, transition};
+
+use crate::diag::Diagnostic;
+use crate::load::Presentation;
+use crate::show::keys::KeyTable;
+use crate::show::session::Session;
+
+/// What every view is drawn from.
+#[derive(Clone, Copy)]
+pub struct Stage<'a> {
+    pub presentation: &'a Presentation,
+    /// What was shown when the audience's picture was frozen, should the deck have been reloaded since.
+    pub frozen: Option<&'a Presentation>,
+    pub session: &'a Session,
+    /// For the help, and to name the key that leads out of a state.
+    pub keys: &'a KeyTable,
+    /// What is wrong with the deck. Hints are not shown.
+    pub faults: &'a [Diagnostic],
+    /// What else the speaker should know, one sentence each.
+    pub notes: &'a [String],
+    /// Time since the program's start, as the session counts it.
+    pub now: Duration,
+}

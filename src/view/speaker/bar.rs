@@ -1,0 +1,74 @@
+//! The foot of the window: how far the talk has come, of its slides and of its time; where in it this is; the clock.
+
+use super::WallClock;
+use super::time::time_of_day;
+use crate::geom::Rect;
+use crate::scene::Quad;
+use crate::show::pace::progress;
+use crate::show::session::Session;
+use crate::show::timer::TimerMode;
+use crate::text::RichText;
+use crate::view::Stage;
+use crate::view::board::{Board, Spot};
+use crate::view::palette::{ink, palette, quiet};
+
+const HEIGHT: f32 = 8.0;
+
+pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'_>) {
+    let theme = palette();
+    let session = stage.session;
+    let track = Rect { h: HEIGHT, ..rect };
+    let done = progress(session.outline(), session.position(), session.skips_optional());
+    board.quad(Quad::filled(track, theme.background().mix(theme.text(), 0.14)).rounded(HEIGHT / 2.0));
+    if done > 0.0 {
+        let filled = Rect { w: (track.w * done).max(HEIGHT), ..track };
+        board.quad(Quad::filled(filled, theme.accent()).rounded(HEIGHT / 2.0));
+    }
+    // Where the time is: level with the end of the bar when all goes as planned.
+    let elapsed = session.timer().elapsed(stage.now);
+    if let Some(duration) = session.outline().duration.filter(|d| !d.is_zero() && !elapsed.is_zero()) {
+        let share = (elapsed.as_secs_f32() / duration.as_secs_f32()).min(1.0);
+        let tick = Rect::new(track.x + (track.w - 4.0) * share, track.y - 6.0, 4.0, HEIGHT + 12.0);
+        let gap = Rect::new(tick.x - 3.0, tick.y, tick.w + 6.0, tick.h);
+        board.filled(gap, theme.background());
+        board.quad(Quad::filled(tick, theme.text()).rounded(2.0));
+    }
+
+    let baseline = rect.bottom() - 4.0;
+    let mut end = rect.right();
+    if session.timer().mode() != TimerMode::Clock {
+        let style = ink(32.0).weight(600);
+        end -= board.line(&time_of_day(clock), &style, Spot::right(end, baseline, 200.0)) + 28.0;
+    }
+    board.rich_line(&place(session), Spot::left(rect.x, baseline, end - rect.x));
+}
+
+/// Slide, step and section.
+fn place(session: &Session) -> RichText {
+    let outline = session.outline();
+    let position = session.position();
+    let slide = outline.slide(position.slide);
+    let mut words = RichText::default();
+    match outline.number(position.slide) {
+        Some(number) => {
+            words.push(&number.to_string(), ink(32.0).weight(600));
+            words.push(&format!(" of {}", outline.numbers()), quiet(28.0));
+        }
+        None if slide.hidden => words.push("hidden slide", quiet(28.0)),
+        None => words.push("not numbered", quiet(28.0)),
+    }
+    let mut more = |text: &str| words.push(&format!("   ·   {text}"), quiet(26.0));
+    if slide.steps > 0 {
+        more(&format!("step {} of {}", position.step, slide.steps));
+    }
+    if slide.optional {
+        more("optional");
+    }
+    if session.skips_optional() {
+        more("optional slides are passed over");
+    }
+    if let Some(section) = &slide.section {
+        more(section);
+    }
+    words
+}

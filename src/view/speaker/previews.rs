@@ -1,0 +1,97 @@
+//! The slide as the speaker has it, and what comes next.
+
+use super::plan::CAPTION;
+use crate::color::Color;
+use crate::geom::Rect;
+use crate::scene::{Border, Quad};
+use crate::show::command::Command;
+use crate::show::session::Blank;
+use crate::show::{Moment, Wake};
+use crate::text::RichText;
+use crate::view::board::{Board, Spot};
+use crate::view::palette::{caution, ink, palette, quiet};
+use crate::view::{Stage, pointer, thumbnail};
+
+/// The height of the band that says what the audience sees.
+const BAND: f32 = 56.0;
+
+/// The slide at the speaker's moment, with the pointer, and a plain word when the audience sees something else.
+pub fn current(stage: &Stage<'_>, rect: Rect, board: &mut Board<'_>) -> Wake {
+    let moment = stage.session.speaker_moment(stage.now);
+    let mut frame = stage.presentation.page(moment.position.slide).at(&moment);
+    if let Some((tool, at)) = stage.session.pointer() {
+        let size = frame.list.size;
+        frame.list.items.extend(pointer::pointer(tool, at, size));
+    }
+    board.push(thumbnail::page(frame.list, rect));
+    match elsewhere(stage) {
+        Some(words) => band(&words, rect, board),
+        None => outline(rect, board),
+    }
+    frame.wake
+}
+
+fn outline(rect: Rect, board: &mut Board<'_>) {
+    let line = Border { width: 1.5, color: Color::WHITE.with_opacity(0.14) };
+    board.quad(Quad::filled(rect, Color::TRANSPARENT).bordered(line));
+}
+
+/// A frame round the slide, and a line of words along its lower edge.
+fn band(words: &RichText, rect: Rect, board: &mut Board<'_>) {
+    let line = Border { width: 5.0, color: caution() };
+    board.filled(Rect::new(rect.x, rect.bottom() - BAND, rect.w, BAND), caution());
+    board.quad(Quad::filled(rect, Color::TRANSPARENT).bordered(line));
+    let spot = Spot::center(rect.center().x, rect.bottom() - BAND / 2.0 + 10.0, rect.w - 32.0);
+    board.rich_line(words, spot);
+}
+
+/// What the audience sees when it is not this slide, and how it gets to be.
+fn elsewhere(stage: &Stage<'_>) -> Option<RichText> {
+    let session = stage.session;
+    let (sees, then) = match session.blank() {
+        Some(Blank::Black) => ("The audience sees black.".to_owned(), "Next shows the slide.".to_owned()),
+        Some(Blank::White) => ("The audience sees white.".to_owned(), "Next shows the slide.".to_owned()),
+        None if session.is_frozen() => {
+            let slide = session.audience_moment(stage.now).position.slide;
+            let what = session.outline().number(slide).map_or_else(|| "a slide".into(), |n| format!("slide {n}"));
+            let key = stage.keys.rows().iter().find(|row| row.command == Command::Freeze);
+            let key = key.and_then(|row| row.keys.first()).map_or_else(String::new, |key| format!("{key} lets it go."));
+            (format!("The audience sees {what}, frozen."), key)
+        }
+        None => return None,
+    };
+    let dark = palette().background();
+    let mut words = RichText::plain(&format!("{sees} "), ink(27.0).weight(700).color(dark));
+    words.push(&then, ink(27.0).color(dark));
+    Some(words)
+}
+
+/// What Next leads to, with a caption above.
+pub fn next(stage: &Stage<'_>, rect: Rect, board: &mut Board<'_>) {
+    let session = stage.session;
+    let here = session.position();
+    let spot = Spot::left(rect.x, rect.y - CAPTION + 22.0, rect.w);
+    let Some(upcoming) = session.upcoming() else {
+        caption("Next", "", spot, board);
+        board.quad(Quad::filled(rect, palette().surface()).rounded(palette().radius()));
+        board.line("The end", &quiet(28.0), Spot::center(rect.center().x, rect.center().y + 9.0, rect.w - 40.0));
+        return;
+    };
+    let slide = session.outline().slide(upcoming.slide);
+    if upcoming.slide == here.slide {
+        caption("Next step", &format!("{} of {}", upcoming.step, slide.steps), spot, board);
+    } else {
+        caption("Next", &slide.title, spot, board);
+    }
+    let mut list = stage.presentation.page(upcoming.slide).at(&Moment::settled(upcoming)).list;
+    thumbnail::without_links(&mut list.items);
+    board.push(thumbnail::page(list, rect));
+    outline(rect, board);
+}
+
+fn caption(what: &str, detail: &str, spot: Spot, board: &mut Board<'_>) {
+    let mut words = RichText::plain(what, ink(23.0).weight(600));
+    words.push("   ", quiet(23.0));
+    words.push(&detail.chars().take(80).collect::<String>(), quiet(23.0));
+    board.rich_line(&words, spot);
+}
