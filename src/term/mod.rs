@@ -2,6 +2,7 @@
 //!
 //! Knows only `diag` of ours. Nothing here draws: a [`Screen`] is what a drawer is given.
 
+pub mod cast;
 mod grid;
 mod guard;
 mod motion;
