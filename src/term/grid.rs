@@ -100,9 +100,9 @@ impl Grid {
         }
     }
 
-    /// Work done so far, in cells written, roughly.
+    /// Work done so far, in cells written or read, roughly.
     pub fn work(&self) -> u64 {
-        self.guard.work
+        self.guard.work()
     }
 
     pub fn cols(&self) -> usize {
@@ -119,6 +119,7 @@ impl Grid {
         self.term.reset_damage();
         let damaged = damaged.filter(|_| self.rows.len() == count).unwrap_or_else(|| (0..count).collect());
         self.rows.resize(count, Arc::default());
+        self.guard.read(self.cols(), damaged.len());
         for line in damaged {
             if let Some(kept) = self.rows.get_mut(line) {
                 let row = read_row(&self.term, line);
