@@ -9,15 +9,18 @@ mod guard;
 mod index;
 mod motion;
 mod perform;
+mod record;
 mod recording;
 mod rhythm;
 mod screen;
 mod timing;
 mod transcript;
+mod utf8;
 
 pub use grid::{Grid, MAX_COLS, MAX_ROWS};
 pub use index::Index;
 pub use perform::Performance;
+pub use record::record;
 pub use recording::{Marker, Recording};
 pub use screen::{Cell, Cursor, CursorShape, Role, Row, Run, Screen, Style, TermColor, Underline};
 pub use timing::{Options, parse_duration};

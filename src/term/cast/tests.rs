@@ -20,7 +20,7 @@ fn events(bytes: &[u8]) -> Vec<String> {
 
 /// Where faults are, and what they say.
 fn faults(bytes: &[u8]) -> Vec<String> {
-    let place = |d: &Diagnostic| d.span.as_ref().map_or(String::new(), |span| span.location());
+    let place = |d: &Diagnostic| d.span.as_ref().map_or(String::new(), crate::diag::Span::location);
     read("t.cast", bytes).1.iter().map(|d| format!("{} {}", place(d), d.message)).collect()
 }
 

@@ -24,7 +24,7 @@ impl<W: Write> Writer<W> {
             match (*key, value) {
                 // What is known of the terminal stands beside its size.
                 ("term", Value::Object(more)) => {
-                    more.iter().for_each(|(key, value)| header["term"][key] = value.clone())
+                    more.iter().for_each(|(key, value)| header["term"][key] = value.clone());
                 }
                 (key, value) => header[key] = value.clone(),
             }
