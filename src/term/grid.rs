@@ -312,4 +312,6 @@ fn color(color: Color, changed: &Colors) -> TermColor {
 }
 
 #[cfg(test)]
+mod reference;
+#[cfg(test)]
 mod tests;
