@@ -18,6 +18,7 @@ use alacritty_terminal::vte::ansi::{self, Color, NamedColor, Processor, Timeout}
 
 use super::guard::Guard;
 use super::screen::{Cursor, CursorShape, Role, Row, RowBuilder, Screen, Style, TermColor, Underline};
+use super::utf8::incomplete;
 
 pub const MAX_COLS: usize = 1000;
 pub const MAX_ROWS: usize = 500;
@@ -100,9 +101,9 @@ impl Grid {
         }
     }
 
-    /// Work done so far, in cells written, roughly.
+    /// Work done so far, in cells written or read, roughly.
     pub fn work(&self) -> u64 {
-        self.guard.work
+        self.guard.work()
     }
 
     pub fn cols(&self) -> usize {
@@ -119,6 +120,7 @@ impl Grid {
         self.term.reset_damage();
         let damaged = damaged.filter(|_| self.rows.len() == count).unwrap_or_else(|| (0..count).collect());
         self.rows.resize(count, Arc::default());
+        self.guard.read(self.cols(), damaged.len());
         for line in damaged {
             if let Some(kept) = self.rows.get_mut(line) {
                 let row = read_row(&self.term, line);
@@ -168,13 +170,6 @@ impl Grid {
             title: self.title(),
         }
     }
-}
-
-/// Length of the character at the end of which some bytes are missing; 0 when there is none.
-fn incomplete(bytes: &[u8]) -> usize {
-    let tail = bytes.iter().rev().take(3).position(|&byte| byte >= 0xc0);
-    let lead = tail.and_then(|back| Some((back + 1, *bytes.get(bytes.len() - back - 1)?)));
-    lead.filter(|&(there, lead)| there < lead.leading_ones() as usize && lead < 0xf8).map_or(0, |(there, _)| there)
 }
 
 struct Size {
@@ -316,5 +311,7 @@ fn color(color: Color, changed: &Colors) -> TermColor {
     }
 }
 
+#[cfg(test)]
+mod reference;
 #[cfg(test)]
 mod tests;

@@ -9,12 +9,14 @@ const OSC_AT_MOST: usize = 1024;
 /// What repeating a character costs, in cells that are written by the row.
 const REPEAT_COST: u64 = 10;
 
+/// What reading a cell costs, in the same measure.
+const READ_COST: u64 = 8;
+
 /// A scanner of control sequences (ECMA-48, with xterm's private modes).
 #[derive(Debug, Clone, Default)]
 pub struct Guard {
     state: State,
-    /// Cells written so far, roughly.
-    pub work: u64,
+    work: u64,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,6 +35,16 @@ enum State {
 }
 
 impl Guard {
+    /// Cells written so far, roughly.
+    pub fn work(&self) -> u64 {
+        self.work
+    }
+
+    /// Counts rows of `cols` that are read.
+    pub fn read(&mut self, cols: usize, rows: usize) {
+        self.work += (cols * rows) as u64 * READ_COST;
+    }
+
     /// The stretches of `bytes` to pass on, on a screen of `cols` × `rows`.
     pub fn passed(&mut self, bytes: &[u8], cols: usize, rows: usize) -> Vec<Range<usize>> {
         let (row, all) = (cols as u64, (cols * rows) as u64);
@@ -120,7 +132,7 @@ mod tests {
     fn work(text: &str) -> u64 {
         let mut guard = Guard::default();
         guard.passed(text.as_bytes(), 80, 24);
-        guard.work - text.len() as u64
+        guard.work() - text.len() as u64
     }
 
     #[test]

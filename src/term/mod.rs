@@ -2,17 +2,26 @@
 //!
 //! Knows only `diag` of ours. Nothing here draws: a [`Screen`] is what a drawer is given.
 
+pub mod cast;
+pub mod dump;
 mod grid;
 mod guard;
+mod index;
 mod motion;
 mod perform;
+mod record;
+mod recording;
 mod rhythm;
 mod screen;
 mod timing;
 mod transcript;
+mod utf8;
 
 pub use grid::{Grid, MAX_COLS, MAX_ROWS};
+pub use index::Index;
 pub use perform::Performance;
+pub use record::record;
+pub use recording::{Marker, Recording};
 pub use screen::{Cell, Cursor, CursorShape, Role, Row, Run, Screen, Style, TermColor, Underline};
 pub use timing::{Options, parse_duration};
 pub use transcript::{Command, Fault, InputLine, Output, Transcript};

@@ -1,0 +1,155 @@
+//! A screen as text and as JSON, and the screen of a file at a time: what `footlight screen` prints.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::cast;
+use super::grid::Grid;
+use super::recording::Recording;
+use super::screen::{Cell, Screen, Style, TermColor};
+use super::timing::Options;
+use crate::diag::Diagnostics;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DumpFormat {
+    /// Every row with a line feed after it.
+    Text,
+    /// One JSON object on one line.
+    Json,
+}
+
+/// The screen of a recording at a time from its start, as it was recorded: neither idle limit nor speed count. `None` is
+/// its end. A `size` of columns and rows stands in place of the recorded one, for the whole recording.
+pub fn cast_screen(
+    name: &str,
+    bytes: &[u8],
+    at: Option<Duration>,
+    size: Option<(usize, usize)>,
+) -> (Screen, Diagnostics) {
+    let (mut cast, faults) = cast::read(name, bytes);
+    cast.idle_limit = None;
+    if let Some((cols, rows)) = size {
+        (cast.cols, cast.rows) = (cols, rows);
+        cast.events.retain(|event| !matches!(event.kind, cast::EventKind::Resize(..)));
+    }
+    let recording = Recording::new(cast, &Options::default());
+    (recording.screen_at(at.unwrap_or(Duration::MAX)), faults)
+}
+
+/// The screen after a raw stream of bytes, 80×24 unless a `size` is given.
+pub fn raw_screen(bytes: &[u8], size: Option<(usize, usize)>) -> Screen {
+    let (cols, rows) = size.unwrap_or((80, 24));
+    let mut grid = Grid::new(cols, rows);
+    grid.feed(bytes);
+    grid.release();
+    grid.screen()
+}
+
+/// A screen as `footlight screen` prints it, ended by a line feed.
+pub fn dump(screen: &Screen, format: DumpFormat) -> String {
+    match format {
+        DumpFormat::Text => screen.text(),
+        DumpFormat::Json => format!("{}\n", screen_json(screen)),
+    }
+}
+
+/// `COLSxROWS`, as the command line has it.
+pub fn parse_size(text: &str) -> Option<(usize, usize)> {
+    let (cols, rows) = text.split_once('x')?;
+    let number = |text: &str| text.parse().ok().filter(|&number: &usize| number > 0);
+    Some((number(cols)?, number(rows)?))
+}
+
+/// Every cell is there, blank ones too. The second half of a wide character is a cell of width 0 without text.
+/// Colours are null (default), an index from 0 to 255, or `#rrggbb`.
+fn screen_json(screen: &Screen) -> Value {
+    let blank = Cell { col: 0, width: 1, text: " ", style: Style::default(), role: Default::default() };
+    let line = |row: usize| {
+        let mut cells = Vec::with_capacity(screen.cols);
+        for cell in screen.lines.get(row).iter().flat_map(|row| row.cells()) {
+            cells.push(cell_json(&cell));
+            let rest = Cell { width: 0, text: "", ..cell };
+            cells.extend((1..cell.width).map(|_| cell_json(&rest)));
+        }
+        let missing = screen.cols.saturating_sub(cells.len());
+        cells.extend((0..missing).map(|_| cell_json(&blank)));
+        Value::Array(cells)
+    };
+    let cursor = screen.cursor.map(
+        |cursor| json!({"col": cursor.col, "row": cursor.row, "visible": cursor.visible, "shape": cursor.shape.name()}),
+    );
+    json!({
+        "cols": screen.cols,
+        "rows": screen.rows,
+        "cursor": cursor,
+        "alternate_screen": screen.alternate_screen,
+        "title": screen.title.as_deref(),
+        "lines": (0..screen.rows).map(line).collect::<Vec<_>>(),
+    })
+}
+
+fn cell_json(cell: &Cell) -> Value {
+    let style = cell.style;
+    json!({
+        "ch": cell.text,
+        "width": cell.width,
+        "fg": color_json(style.fg),
+        "bg": color_json(style.bg),
+        "bold": style.bold,
+        "faint": style.faint,
+        "italic": style.italic,
+        "underline": style.underline.name(),
+        "strike": style.strike,
+        "inverse": style.inverse,
+        "hidden": style.hidden,
+    })
+}
+
+fn color_json(color: TermColor) -> Value {
+    match color {
+        TermColor::Default => Value::Null,
+        TermColor::Indexed(index) => json!(index),
+        TermColor::Rgb(r, g, b) => json!(format!("#{r:02x}{g:02x}{b:02x}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CAST: &str = "{\"version\": 2, \"width\": 8, \"height\": 2, \"idle_time_limit\": 1}\n\
+                        [1, \"o\", \"a\"]\n[2, \"r\", \"4x1\"]\n[9, \"o\", \"b\"]\n";
+
+    fn text(at: Option<u64>, size: Option<(usize, usize)>) -> String {
+        dump(&cast_screen("t.cast", CAST.as_bytes(), at.map(Duration::from_secs), size).0, DumpFormat::Text)
+    }
+
+    #[test]
+    fn times_are_those_of_the_file() {
+        assert_eq!([text(Some(1), None), text(Some(8), None), text(None, None)], ["a\n\n", "a\n", "ab\n"]);
+        assert_eq!(text(None, Some((10, 3))), "ab\n\n\n");
+    }
+
+    #[test]
+    fn json_has_every_cell() {
+        let screen = raw_screen("\x1b[1;4;31;48;2;1;2;3m界\x1b]2;t\x07\x1b[4 q".as_bytes(), Some((3, 2)));
+        let json: Value = serde_json::from_str(&dump(&screen, DumpFormat::Json)).unwrap();
+        let wide = json!({"ch": "界", "width": 2, "fg": 1, "bg": "#010203", "bold": true, "faint": false, "italic": false,
+            "underline": "single", "strike": false, "inverse": false, "hidden": false});
+        let cells: Vec<usize> = json["lines"].as_array().unwrap().iter().map(|l| l.as_array().unwrap().len()).collect();
+        assert_eq!((&json["lines"][0][0], cells), (&wide, vec![3, 3]));
+        assert_eq!((&json["lines"][0][1]["ch"], &json["lines"][0][1]["width"]), (&json!(""), &json!(0)));
+        assert_eq!(json["lines"][1][0]["fg"], Value::Null);
+        assert_eq!(json["cursor"], json!({"col": 2, "row": 0, "visible": true, "shape": "underline"}));
+        assert_eq!((&json["title"], &json["alternate_screen"], &json["cols"]), (&json!("t"), &json!(false), &json!(3)));
+    }
+
+    #[test]
+    fn sizes_are_read() {
+        assert_eq!(
+            [parse_size("80x24"), parse_size("80"), parse_size("0x5"), parse_size("ax3")],
+            [Some((80, 24)), None, None, None]
+        );
+    }
+}

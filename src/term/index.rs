@@ -1,0 +1,283 @@
+//! Any screen of a recording at once: one pass over it, kept as frames of what changed.
+//!
+//! The emulator's state cannot be copied, so screens are kept instead: rows once each, frames as the rows that changed,
+//! and every row of a key frame now and then. What is too much for the memory set aside is thinned out in time.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::recording::{MAX_WORK, Recording, Replay};
+use super::screen::{Cursor, Row, Screen};
+use crate::diag::Diagnostic;
+
+/// The shortest time between two frames: 60 a second.
+const FRAME: Duration = Duration::from_micros(16_667);
+/// Changed rows after which a key frame is written.
+const KEY_FRAME_AFTER: usize = 128;
+/// Bytes an index may take.
+const BUDGET: usize = 64 << 20;
+
+/// The screens of a recording, by time.
+#[derive(Debug, Clone)]
+pub struct Index {
+    /// Every row that is seen, once.
+    rows: Vec<Arc<Row>>,
+    /// Every size, kind and title of screen that is seen.
+    views: Vec<View>,
+    /// In order of time, the first at zero.
+    frames: Vec<Frame>,
+    /// Of all frames, one after the other: a line, and which of `rows` it is from then on.
+    changes: Vec<(u16, u32)>,
+    keys: Vec<KeyFrame>,
+    /// Shortest time between two frames.
+    interval: Duration,
+    duration: Duration,
+    stopped: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct View {
+    cols: usize,
+    rows: usize,
+    alternate_screen: bool,
+    title: Option<Arc<str>>,
+}
+
+#[derive(Debug, Clone)]
+struct Frame {
+    at: Duration,
+    view: u32,
+    cursor: Cursor,
+    /// Where its changes end.
+    changes_end: u32,
+}
+
+/// All lines of a frame.
+#[derive(Debug, Clone)]
+struct KeyFrame {
+    frame: usize,
+    lines: Box<[u32]>,
+}
+
+impl Index {
+    /// Plays the recording once.
+    pub fn new(recording: &Recording) -> Index {
+        Index::within(recording, BUDGET, MAX_WORK)
+    }
+
+    fn within(recording: &Recording, budget: usize, max_work: u64) -> Index {
+        let mut replay = Replay::new(recording, max_work);
+        let mut builder = Builder::new(FRAME);
+        builder.show(Duration::ZERO, &replay.grid.screen());
+        let mut markers = recording.markers.iter().map(|marker| marker.at).peekable();
+        // The first and the last event of a frame that is not written yet.
+        let mut open: Option<(Duration, Duration)> = None;
+        while let Some(at) = replay.next_at() {
+            // A marker is a place to stop at: what is there is shown to the event.
+            let marked = markers.next_if(|&marker| marker < at).is_some();
+            if let Some((first, last)) = open
+                && (at >= first + builder.index.interval || marked && at > last)
+            {
+                builder.show(last, &replay.grid.screen());
+                builder.keep_within(budget);
+                open = None;
+            }
+            replay.advance();
+            open = Some((open.map_or(at, |(first, _)| first), at));
+        }
+        replay.grid.release();
+        builder.show(open.map_or(recording.duration, |(_, last)| last), &replay.grid.screen());
+        builder.keep_within(budget);
+        Index { duration: recording.duration, stopped: replay.is_stopped(), ..builder.index }
+    }
+
+    /// What the recording is not shown of, if anything.
+    pub fn faults(&self) -> Vec<Diagnostic> {
+        let stopped =
+            Diagnostic::warning("recording-too-heavy", "the recording asks for too much work, and stops early");
+        let thinned = Diagnostic::hint("recording-thinned", "the recording changes so much that frames are left out");
+        let faults = [(self.stopped, stopped), (self.interval > FRAME, thinned)];
+        faults.into_iter().filter(|(is, _)| *is).map(|(_, fault)| fault).collect()
+    }
+
+    /// Time of the recording's last event.
+    pub fn duration(&self) -> Duration {
+        self.duration
+    }
+
+    /// The screen at a time: of the last frame not after it.
+    pub fn screen_at(&self, time: Duration) -> Screen {
+        let at = self.frame_at(time);
+        let lines = self.lines_of(at);
+        let shown = self.frames.get(at).and_then(|frame| Some((frame, self.views.get(frame.view as usize)?)));
+        let Some((frame, view)) = shown else { return Screen::default() };
+        Screen {
+            cols: view.cols,
+            rows: view.rows,
+            lines: lines.iter().filter_map(|&row| self.rows.get(row as usize).cloned()).collect(),
+            cursor: Some(frame.cursor),
+            alternate_screen: view.alternate_screen,
+            title: view.title.clone(),
+        }
+    }
+
+    /// When the screen changes next after `time`; `None` when it stays as it is.
+    pub fn next_change_after(&self, time: Duration) -> Option<Duration> {
+        self.frames.get(self.frames.partition_point(|frame| frame.at <= time)).map(|frame| frame.at)
+    }
+
+    fn frame_at(&self, time: Duration) -> usize {
+        self.frames.partition_point(|frame| frame.at <= time).saturating_sub(1)
+    }
+
+    /// The lines of a frame: those of the key frame before it, and what has changed since.
+    fn lines_of(&self, frame: usize) -> Vec<u32> {
+        let key = self.keys.partition_point(|key| key.frame <= frame).checked_sub(1).and_then(|at| self.keys.get(at));
+        let Some(key) = key else { return Vec::new() };
+        let mut lines = key.lines.to_vec();
+        for at in key.frame + 1..=frame {
+            self.apply(at, &mut lines);
+        }
+        lines
+    }
+
+    /// Changes the lines of the frame before `frame` into those of `frame`.
+    fn apply(&self, frame: usize, lines: &mut Vec<u32>) {
+        let end = |frame: usize| self.frames.get(frame).map_or(0, |frame| frame.changes_end as usize);
+        let view = self.frames.get(frame).and_then(|frame| self.views.get(frame.view as usize));
+        lines.resize(view.map_or(0, |view| view.rows), 0);
+        let start = frame.checked_sub(1).map_or(0, end);
+        for &(line, row) in self.changes.get(start..end(frame)).unwrap_or_default() {
+            if let Some(kept) = lines.get_mut(usize::from(line)) {
+                *kept = row;
+            }
+        }
+    }
+}
+
+struct Builder {
+    index: Index,
+    /// Row to its place in `index.rows`.
+    known: HashMap<Arc<Row>, u32>,
+    /// Of the last frame: where its rows are, and the rows.
+    lines: Vec<u32>,
+    shown: Vec<Arc<Row>>,
+    /// Changes since the last key frame.
+    since_key: usize,
+    /// Bytes of rows, views and lines of key frames.
+    memory: usize,
+}
+
+impl Builder {
+    fn new(interval: Duration) -> Builder {
+        let mut builder = Builder {
+            index: Index {
+                rows: Vec::new(),
+                views: Vec::new(),
+                frames: Vec::new(),
+                changes: Vec::new(),
+                keys: Vec::new(),
+                interval,
+                duration: Duration::ZERO,
+                stopped: false,
+            },
+            known: HashMap::new(),
+            lines: Vec::new(),
+            shown: Vec::new(),
+            since_key: 0,
+            memory: 0,
+        };
+        // Row 0 is the blank one, which lines of a larger screen begin with.
+        builder.row(&Arc::default());
+        builder
+    }
+
+    /// Adds a frame, unless it is the same as the last.
+    fn show(&mut self, at: Duration, screen: &Screen) {
+        let view = View {
+            cols: screen.cols,
+            rows: screen.rows,
+            alternate_screen: screen.alternate_screen,
+            title: screen.title.clone(),
+        };
+        let count = self.index.views.len();
+        // Nearly always one of the last.
+        let known = (count.saturating_sub(8)..count).rev().find(|&at| self.index.views.get(at) == Some(&view));
+        let view = known.unwrap_or_else(|| {
+            self.memory += size_of::<View>() + view.title.as_ref().map_or(0, |title| title.len());
+            self.index.views.push(view);
+            count
+        }) as u32;
+        let cursor = screen.cursor.unwrap_or(Cursor { col: 0, row: 0, visible: false, shape: Default::default() });
+        let changes_before = self.index.changes.len();
+        let resized = self.lines.len() != screen.lines.len();
+        self.lines.resize(screen.lines.len(), 0);
+        for (line, row) in screen.lines.iter().enumerate() {
+            if self.shown.get(line).is_some_and(|shown| Arc::ptr_eq(shown, row)) {
+                continue;
+            }
+            let row = self.row(row);
+            if let Some(last) = self.lines.get_mut(line)
+                && *last != row
+            {
+                *last = row;
+                self.index.changes.push((line as u16, row));
+            }
+        }
+        self.shown.clone_from(&screen.lines);
+        let changed = self.index.changes.len() - changes_before;
+        let same_look = self.index.frames.last().is_some_and(|last| (last.view, last.cursor) == (view, cursor));
+        if changed == 0 && same_look && !resized {
+            return;
+        }
+        self.since_key += changed.max(1);
+        if self.since_key > KEY_FRAME_AFTER || self.index.frames.is_empty() {
+            self.since_key = 0;
+            let key = KeyFrame { frame: self.index.frames.len(), lines: self.lines.as_slice().into() };
+            self.memory += size_of_val(&*key.lines);
+            self.index.keys.push(key);
+        }
+        let changes_end = self.index.changes.len() as u32;
+        self.index.frames.push(Frame { at, view, cursor, changes_end });
+    }
+
+    fn row(&mut self, row: &Arc<Row>) -> u32 {
+        if let Some(&known) = self.known.get(row) {
+            return known;
+        }
+        let at = self.index.rows.len() as u32;
+        self.index.rows.push(row.clone());
+        self.known.insert(row.clone(), at);
+        self.memory += row.memory();
+        at
+    }
+
+    /// Bytes it takes, roughly.
+    fn memory(&self) -> usize {
+        self.memory
+            + size_of_val(self.index.frames.as_slice())
+            + size_of_val(self.index.changes.as_slice())
+            + size_of_val(self.index.keys.as_slice())
+    }
+
+    /// Leaves out every other frame, roughly, and again, until the rest fits.
+    fn keep_within(&mut self, budget: usize) {
+        while self.index.frames.len() > 2 && self.memory() > budget {
+            let interval = self.index.interval * 2;
+            let full = std::mem::replace(self, Builder::new(interval)).index;
+            let mut bucket = Duration::ZERO;
+            for (at, frame) in full.frames.iter().enumerate() {
+                // The last of a bucket is kept, at its own time: no frame shows what has not happened.
+                let next = full.frames.get(at + 1).map_or(Duration::MAX, |next| next.at);
+                if next >= bucket + interval || at == 0 {
+                    self.show(frame.at, &full.screen_at(frame.at));
+                    bucket = next;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
