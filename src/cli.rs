@@ -42,6 +42,21 @@ pub struct Present {
     /// Begin at this slide
     #[arg(long, value_name = "NUMBER")]
     pub slide: Option<usize>,
+    /// Open the speaker's window even where there is one display
+    #[arg(long, overrides_with = "no_speaker")]
+    pub speaker: bool,
+    /// Never open the speaker's window by itself
+    #[arg(long)]
+    pub no_speaker: bool,
+    /// The display for the audience, by name or number (see footlight doctor)
+    #[arg(long, value_name = "NAME|NUMBER")]
+    pub display: Option<String>,
+    /// Go on where a show of this talk was cut off
+    #[arg(long)]
+    pub resume: bool,
+    /// When the deck is saved, do not jump to the slide that was edited
+    #[arg(long)]
+    pub no_follow: bool,
     /// What draws the slides
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub backend: Backend,

@@ -1,8 +1,8 @@
 //! From a path to a presentation: the deck, its pages laid out when they are first wanted, and what is wrong with it.
 
 use std::any::Any;
-use std::collections::{BTreeSet, HashMap};
 use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};

@@ -46,8 +46,12 @@ fn present(args: &Present) -> Result<u8, String> {
     let options = app::Options {
         deck: args.deck.clone(),
         fullscreen: args.fullscreen,
-        slide: args.slide.unwrap_or(1).saturating_sub(1),
+        slide: args.slide.map(|number| number.saturating_sub(1)),
         backend: args.backend,
+        speaker: if args.speaker { Some(true) } else { args.no_speaker.then_some(false) },
+        display: args.display.clone(),
+        resume: args.resume,
+        follow: !args.no_follow,
     };
     match app::run(presentation, options) {
         Ok(()) => Ok(GOOD),

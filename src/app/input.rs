@@ -1,10 +1,11 @@
 //! Keys, mouse and pointer as commands.
 
-use winit::event::{ElementState, MouseButton, WindowEvent};
+use winit::event::{ElementState, MouseButton, MouseScrollDelta, WindowEvent};
 use winit::event_loop::ActiveEventLoop;
 
 use super::windows::Role;
 use super::{App, keeper, keys};
+use crate::geom::{Rect, SLIDE_WIDTH, Size};
 use crate::scene::LinkTarget;
 use crate::show::command::Command;
 use crate::show::keys::{Key, KeyPress};
@@ -32,6 +33,7 @@ impl App {
                 self.point(event_loop);
             }
             WindowEvent::MouseInput { state: ElementState::Pressed, button, .. } => self.click(button, event_loop),
+            WindowEvent::MouseWheel { delta, .. } => self.scroll(role, delta),
             WindowEvent::Focused(true) => self.windows.redraw(),
             _ => {}
         }
@@ -65,15 +67,14 @@ impl App {
 
     /// A point of a window in units of the slide it shows.
     fn on_slide(&mut self, role: Role, x: f64, y: f64) -> Option<(f32, f32)> {
-        let height = self.presentation.page_height();
-        let aspect = self.windows.aspect(role);
         let at = self.windows.pane(role)?.on_page(x, y);
-        let at = match role {
-            Role::Audience => at,
-            Role::Speaker => crate::view::speaker_slide(aspect, height).invert(at),
-        };
-        let inside = (0.0..=crate::geom::SLIDE_WIDTH).contains(&at.x) && (0.0..=height).contains(&at.y);
-        inside.then_some((at.x, at.y))
+        match role {
+            Role::Audience => {
+                let page = Size::new(SLIDE_WIDTH, self.presentation.page_height());
+                Rect::from_size(page).contains(at).then_some((at.x, at.y))
+            }
+            Role::Speaker => self.speaker_view.as_ref()?.on_slide(at),
+        }
     }
 
     fn click(&mut self, button: MouseButton, event_loop: &ActiveEventLoop) {
@@ -92,7 +93,24 @@ impl App {
             Some(LinkTarget::Url(url)) => self.obey(Command::FollowLink(url.to_string()), event_loop),
             None if matches!(self.session.overlay(), Some(Overlay::Overview { .. })) => {}
             None if role == Role::Audience => self.press(KeyPress::new(key), event_loop),
-            None => {}
+            None => {
+                let at = self.windows.pane(role).map(|pane| pane.on_page(x, y));
+                let command = at.and_then(|at| self.speaker_view.as_ref()?.command_at(at).cloned());
+                if let (Some(command), MouseButton::Left) = (command, button) {
+                    self.obey(command, event_loop);
+                }
+            }
+        }
+    }
+
+    /// The wheel scrolls the speaker's notes; over the slide it does nothing.
+    fn scroll(&mut self, role: Role, delta: MouseScrollDelta) {
+        if role == Role::Speaker {
+            self.scroll -= match delta {
+                MouseScrollDelta::LineDelta(_, lines) => lines * 48.0,
+                MouseScrollDelta::PixelDelta(by) => by.y as f32,
+            };
+            self.windows.redraw();
         }
     }
 }

@@ -26,7 +26,8 @@ impl Keeper {
         let file = state_file(deck);
         let (writes, inbox) = channel();
         let target = file.clone();
-        let thread = std::thread::Builder::new().name("keeper".into()).spawn(move || run(target.as_deref(), &inbox)).ok();
+        let thread =
+            std::thread::Builder::new().name("keeper".into()).spawn(move || run(target.as_deref(), &inbox)).ok();
         Keeper { file, writes: Some(writes), thread }
     }
 

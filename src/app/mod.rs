@@ -28,7 +28,7 @@ use crate::show::command::Command;
 use crate::show::keys::KeyReader;
 use crate::show::saved::Saved;
 use crate::show::session::Session;
-use crate::view;
+use crate::view::{self, SpeakerView, SpeakerWindow};
 use keeper::Keeper;
 use loader::{Loader, Request};
 use painter::Graphics;
@@ -53,7 +53,6 @@ pub struct Options {
 }
 
 /// Everything that can happen besides what windows report.
-#[derive(Debug)]
 pub enum AppEvent {
     /// The talk was read again.
     Loaded(Arc<Presentation>),
@@ -103,6 +102,8 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
         modifiers: ModifiersState::default(),
         pointer: None,
         offer,
+        speaker_view: None,
+        scroll: 0.0,
         config_faults: faults.into_sorted(),
         faults: Vec::new(),
         notes: Vec::new(),
@@ -129,7 +130,9 @@ fn event_loop() -> Result<EventLoop<AppEvent>, Failure> {
     let built = std::panic::catch_unwind(|| EventLoop::<AppEvent>::with_user_event().build());
     std::panic::set_hook(hook);
     built
-        .map_err(|_| Failure::NoDisplay("a library for windows is missing: libxkbcommon-x11, libXcursor or libXi".into()))?
+        .map_err(|_| {
+            Failure::NoDisplay("a library for windows is missing: libxkbcommon-x11, libXcursor or libXi".into())
+        })?
         .map_err(|e| Failure::NoDisplay(e.to_string()))
 }
 
@@ -149,6 +152,10 @@ struct App {
     pointer: Option<(Role, f64, f64)>,
     /// A show that can be gone on with, until the speaker has said yes or no.
     offer: Option<Saved>,
+    /// The speaker's window as it was drawn last: what can be clicked, and where the slide is.
+    speaker_view: Option<SpeakerView>,
+    /// How far the notes are scrolled by hand.
+    scroll: f32,
     config_faults: Vec<Diagnostic>,
     /// What is wrong with the deck and the settings.
     faults: Vec<Diagnostic>,
@@ -200,20 +207,31 @@ impl App {
         self.started.elapsed()
     }
 
-    fn draw(&mut self, event_loop: &ActiveEventLoop) {
+    fn draw(&mut self, role: Role, event_loop: &ActiveEventLoop) {
+        let now = self.now();
         let stage = view::Stage {
             presentation: &self.presentation,
-            frozen: None,
+            frozen: self.frozen.as_deref(),
             session: &self.session,
             keys: &self.keys.table,
-            faults: &self.presentation.diagnostics(),
-            notes: &[],
-            now: self.now(),
+            faults: &self.faults,
+            notes: &self.notes,
+            now,
         };
-        let frame = view::audience(&stage);
-        let Some(pane) = &mut self.audience else { return };
         let fonts = self.presentation.fonts.clone();
-        if let Err(why) = self.windows.draw(role, &frame, &fonts) {
+        let drawn = match role {
+            Role::Audience => self.windows.draw(role, &view::audience(&stage), &fonts),
+            Role::Speaker => {
+                let size = self.windows.size(role);
+                let window = SpeakerWindow { size, clock: effects::wall_clock(), scroll: self.scroll };
+                let view = view::speaker(&stage, &window);
+                self.scroll = view.scroll;
+                let drawn = self.windows.draw(role, &view.frame, &fonts);
+                self.speaker_view = Some(view);
+                drawn
+            }
+        };
+        if let Err(why) = drawn {
             self.fail(event_loop, why);
         }
         let notes = self.windows.graphics.take_notes();
@@ -257,6 +275,9 @@ impl App {
             self.frozen = None;
         }
         let after = self.session.position();
+        if before != after {
+            self.scroll = 0.0;
+        }
         if before.slide != after.slide {
             self.loader.ask(Request::Shown(after.slide));
         }

@@ -174,14 +174,6 @@ impl Painter {
             }
         }
     }
-
-    /// What draws, in words.
-    pub fn description(&self) -> String {
-        match &self.kind {
-            Kind::Gpu { gpu, .. } => gpu.description(),
-            Kind::Cpu { .. } => "the CPU".to_owned(),
-        }
-    }
 }
 
 fn show(

@@ -85,8 +85,4 @@ impl Pane {
     pub fn link_at(&self, at: Point) -> Option<&LinkTarget> {
         self.links.iter().rev().find(|link| link.rect.contains(at)).map(|link| &link.target)
     }
-
-    pub fn painter(&self) -> &Painter {
-        &self.painter
-    }
 }

@@ -61,10 +61,10 @@ impl Windows {
         }
     }
 
-    /// Width by height of a window.
-    pub fn aspect(&mut self, role: Role) -> f32 {
-        let size = self.pane(role).map(|pane| pane.window.inner_size());
-        size.filter(|s| s.height > 0).map_or(1.6, |s| s.width as f32 / s.height as f32)
+    /// Size of a window in pixels.
+    pub fn size(&mut self, role: Role) -> (u32, u32) {
+        let size = self.pane(role).map(|pane| pane.window.inner_size()).unwrap_or_default();
+        (size.width, size.height)
     }
 
     pub fn redraw(&self) {
@@ -209,5 +209,8 @@ fn open(
 /// Where a window of a size in pixels stands in the middle of a display.
 fn centred(monitor: &MonitorHandle, width: i32, height: i32) -> PhysicalPosition<i32> {
     let (at, size) = (monitor.position(), monitor.size());
-    PhysicalPosition::new(at.x + (size.width as i32 - width).max(0) / 2, at.y + (size.height as i32 - height).max(0) / 2)
+    PhysicalPosition::new(
+        at.x + (size.width as i32 - width).max(0) / 2,
+        at.y + (size.height as i32 - height).max(0) / 2,
+    )
 }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::palette;
 use crate::block;
@@ -45,7 +46,7 @@ enum State {
 }
 
 impl State {
-    fn theme(self) -> &'static Theme {
+    fn theme(self) -> &'static Arc<Theme> {
         match self {
             State::Past => palette::past(),
             State::Lit => palette::palette(),
@@ -96,7 +97,7 @@ pub fn lay_out(presentation: &Presentation, position: Position, width: f32) -> O
 }
 
 /// Markdown as blocks, in the colours of `theme`. What is wrong with it is not reported: it can only be read.
-fn set(presentation: &Presentation, markdown: &str, theme: &Theme, width: f32) -> Fragment {
+fn set(presentation: &Presentation, markdown: &str, theme: &Arc<Theme>, width: f32) -> Fragment {
     let source = Source::new("notes", markdown);
     let mut unheard = Diagnostics::default();
     let events = events(&source.text, 0);
@@ -104,7 +105,16 @@ fn set(presentation: &Presentation, markdown: &str, theme: &Theme, width: f32) -
     let blocks = block::read_all(&mut reader);
     let diagnostics = RefCell::new(Diagnostics::default());
     let pictures = presentation.pictures();
-    let cx = Cx { fonts: &presentation.fonts, theme, pictures, source: &source, diagnostics: &diagnostics, scale: 1.0 };
+    let used = RefCell::new(Vec::new());
+    let cx = Cx {
+        fonts: &presentation.fonts,
+        theme,
+        pictures,
+        source: &source,
+        diagnostics: &diagnostics,
+        scale: 1.0,
+        used: &used,
+    };
     let fragment = block::flow(&blocks, &cx, Room { width, height: 600.0 });
     Fragment { nodes: fragment.nodes.into_iter().map(settled).collect(), ..fragment }
 }

@@ -1,6 +1,6 @@
 //! The colours of everything that is no slide: dark, whatever the theme of the slides.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::color::Color;
 use crate::diag::{Diagnostics, Source};
@@ -14,30 +14,31 @@ const UPCOMING: f32 = 0.42;
 const PAST: f32 = 0.62;
 
 struct Themes {
-    lit: Theme,
-    upcoming: Theme,
-    past: Theme,
+    lit: Arc<Theme>,
+    upcoming: Arc<Theme>,
+    past: Arc<Theme>,
 }
 
 fn themes() -> &'static Themes {
     static THEMES: OnceLock<Themes> = OnceLock::new();
     THEMES.get_or_init(|| {
         let lit = Theme::parse(&Source::new("speaker.toml", FILE), &mut Diagnostics::default());
-        Themes { upcoming: lit.receding(UPCOMING), past: lit.receding(PAST), lit }
+        let receding = |share| Arc::new(lit.receding(share));
+        Themes { upcoming: receding(UPCOMING), past: receding(PAST), lit: Arc::new(lit) }
     })
 }
 
-pub fn palette() -> &'static Theme {
+pub fn palette() -> &'static Arc<Theme> {
     &themes().lit
 }
 
 /// For notes that are still to come.
-pub fn upcoming() -> &'static Theme {
+pub fn upcoming() -> &'static Arc<Theme> {
     &themes().upcoming
 }
 
 /// For notes that were spoken.
-pub fn past() -> &'static Theme {
+pub fn past() -> &'static Arc<Theme> {
     &themes().past
 }
 
