@@ -31,9 +31,25 @@ fn output(bytes: usize) -> String {
     text
 }
 
-/// An hour of it, 50 MB.
-fn hour() -> Recording {
-    let text = output(50_000_000);
+/// What builds and servers print: lines that scroll by, a colour in each.
+fn log(bytes: usize) -> String {
+    let mut text = String::with_capacity(bytes + 200);
+    for number in 0u64.. {
+        if text.len() >= bytes {
+            break;
+        }
+        let _ = write!(
+            text,
+            "\x1b[32m   Compiling\x1b[0m crate-{} v0.{}.{number} (registry)\r\n",
+            number % 997,
+            number % 31
+        );
+    }
+    text
+}
+
+/// An hour of output.
+fn hour(text: &str) -> Recording {
     let pieces = text.as_bytes().chunks(500).map(|piece| String::from_utf8_lossy(piece).into());
     let events: Vec<Event> = (0u64..)
         .zip(pieces)
@@ -53,15 +69,16 @@ fn feed(bencher: Bencher, (cols, rows): (usize, usize)) {
     });
 }
 
-#[divan::bench(sample_count = 3, sample_size = 1)]
-fn open_an_hour(bencher: Bencher) {
-    let recording = hour();
+/// 50 MB in an hour, all of the screen new at each of 100,000 events, or scrolled by some lines.
+#[divan::bench(args = [("mixed", output as fn(usize) -> String), ("log", log)], sample_count = 3, sample_size = 1)]
+fn open_an_hour(bencher: Bencher, (_, text): (&str, fn(usize) -> String)) {
+    let recording = hour(&text(50_000_000));
     bencher.bench_local(|| Index::new(black_box(&recording)));
 }
 
 #[divan::bench]
 fn seek_in_an_hour(bencher: Bencher) {
-    let index = Index::new(&hour());
+    let index = Index::new(&hour(&log(50_000_000)));
     let mut at = 0u64;
     bencher.bench_local(|| {
         at = (at + 1_234_567_891) % 3_600_000_000;

@@ -44,6 +44,7 @@ pub struct Grid {
     partial: Vec<u8>,
     /// The rows as last asked for; a damaged one that turns out the same stays the same `Arc`.
     rows: Vec<Arc<Row>>,
+    builder: RowBuilder,
 }
 
 impl std::fmt::Debug for Grid {
@@ -65,6 +66,7 @@ impl Grid {
             heard,
             partial: Vec::new(),
             rows: vec![Arc::default(); size.rows],
+            builder: RowBuilder::default(),
         }
     }
 
@@ -123,8 +125,8 @@ impl Grid {
         self.guard.read(self.cols(), damaged.len());
         for line in damaged {
             if let Some(kept) = self.rows.get_mut(line) {
-                let row = read_row(&self.term, line);
-                if **kept != row {
+                read_row(&mut self.builder, &self.term, line);
+                if let Some(row) = self.builder.finish_unless(kept) {
                     *kept = Arc::new(row);
                 }
             }
@@ -244,23 +246,34 @@ impl EventListener for Listener {
     }
 }
 
-fn read_row(term: &alacritty_terminal::Term<Listener>, line: usize) -> Row {
+fn read_row(row: &mut RowBuilder, term: &alacritty_terminal::Term<Listener>, line: usize) {
     let cells = &term.grid()[Line(i32::try_from(line).unwrap_or(0))];
     let cells = &cells[..Column(cells.len())];
     let inked = cells.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
-    let mut row = RowBuilder::default();
     let mut text = String::new();
+    let (mut last, mut look) = (None, Style::default());
     for (col, cell) in cells.iter().enumerate().take(inked) {
         if cell.flags.contains(Flags::WIDE_CHAR_SPACER) && col > 0 && cells[col - 1].flags.contains(Flags::WIDE_CHAR) {
             continue;
         }
-        text.clear();
-        text.push(if cell.c.is_control() { ' ' } else { cell.c });
-        text.extend(cell.zerowidth().unwrap_or_default().iter().take(MAX_MARKS));
+        let c = if cell.c.is_control() { ' ' } else { cell.c };
         let width = if cell.flags.contains(Flags::WIDE_CHAR) { 2 } else { 1 };
-        row.push(&text, width, style(cell, term.colors()), Role::Output);
+        // Neighbours mostly look the same, and this is done for every cell.
+        let underline = cell.underline_color();
+        if last != Some((cell.fg, cell.bg, cell.flags, underline)) {
+            last = Some((cell.fg, cell.bg, cell.flags, underline));
+            look = style(cell, term.colors());
+        }
+        match cell.zerowidth() {
+            Some(marks) if !marks.is_empty() => {
+                text.clear();
+                text.push(c);
+                text.extend(marks.iter().take(MAX_MARKS));
+                row.push(&text, width, look, Role::Output);
+            }
+            _ => row.push_char(c, width, look, Role::Output),
+        }
     }
-    row.finish()
 }
 
 fn is_blank(cell: &Cell) -> bool {

@@ -4,6 +4,7 @@
 //! and every row of a key frame now and then. What is too much for the memory set aside is thinned out in time.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -156,10 +157,28 @@ impl Index {
     }
 }
 
+/// Digests need no hashing.
+#[derive(Default)]
+struct Digest(u64);
+
+impl Hasher for Digest {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, &byte| hash.rotate_left(8) ^ u64::from(byte));
+    }
+
+    fn write_u64(&mut self, digest: u64) {
+        self.0 = digest;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 struct Builder {
     index: Index,
-    /// Row to its place in `index.rows`.
-    known: HashMap<Arc<Row>, u32>,
+    /// A row's digest to its place in `index.rows`.
+    known: HashMap<u64, u32, BuildHasherDefault<Digest>>,
     /// Of the last frame: where its rows are, and the rows.
     lines: Vec<u32>,
     shown: Vec<Arc<Row>>,
@@ -182,7 +201,7 @@ impl Builder {
                 duration: Duration::ZERO,
                 stopped: false,
             },
-            known: HashMap::new(),
+            known: HashMap::default(),
             lines: Vec::new(),
             shown: Vec::new(),
             since_key: 0,
@@ -243,12 +262,14 @@ impl Builder {
     }
 
     fn row(&mut self, row: &Arc<Row>) -> u32 {
-        if let Some(&known) = self.known.get(row) {
+        let known = self.known.get(&row.digest()).copied();
+        // Two rows of one digest would be a wonder; the second is then kept as often as it comes.
+        if let Some(known) = known.filter(|&at| self.index.rows.get(at as usize) == Some(row)) {
             return known;
         }
         let at = self.index.rows.len() as u32;
         self.index.rows.push(row.clone());
-        self.known.insert(row.clone(), at);
+        self.known.insert(row.digest(), at);
         self.memory += row.memory();
         at
     }

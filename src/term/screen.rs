@@ -3,6 +3,7 @@
 //! Rows are shared: a row that did not change since the last screen is the same [`Arc`], so a drawer shapes only rows
 //! whose pointer is new.
 
+use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns from one tab stop to the next.
-const TAB_STOP: usize = 8;
+const TAB_STOP: u8 = 8;
 
 /// A terminal's screen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -79,6 +80,17 @@ pub enum TermColor {
     Rgb(u8, u8, u8),
 }
 
+impl TermColor {
+    /// All of it in a word.
+    fn digest(self) -> u32 {
+        match self {
+            TermColor::Default => 0,
+            TermColor::Indexed(index) => 1 << 24 | u32::from(index),
+            TermColor::Rgb(r, g, b) => u32::from_be_bytes([2, r, g, b]),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Underline {
     #[default]
@@ -135,12 +147,12 @@ pub enum Role {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Run {
     /// Bytes of the row's text.
-    pub range: Range<usize>,
+    pub range: Range<u32>,
     /// Column of the first cell.
-    pub col: usize,
-    pub cells: usize,
+    pub col: u32,
+    pub cells: u32,
     /// Columns of each cell: 1, or 2 for wide characters; more only for the tab of a transcript.
-    pub width: usize,
+    pub width: u8,
     pub style: Style,
     pub role: Role,
 }
@@ -157,10 +169,18 @@ pub struct Cell<'a> {
 }
 
 /// A row of a screen. Blank cells at its end with the default look are left out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
+    digest: u64,
     text: Box<str>,
     runs: Box<[Run]>,
+}
+
+impl Default for Row {
+    /// The blank row.
+    fn default() -> Row {
+        RowBuilder::default().finish()
+    }
 }
 
 impl Row {
@@ -171,8 +191,8 @@ impl Row {
         for (text, role) in pieces {
             for cluster in text.graphemes(true) {
                 let width = match cluster {
-                    "\t" => TAB_STOP - row.col % TAB_STOP,
-                    cluster => cluster.width().clamp(1, 2),
+                    "\t" => TAB_STOP - (row.col % u32::from(TAB_STOP)) as u8,
+                    cluster => cluster.width().clamp(1, 2) as u8,
                 };
                 row.push(cluster, width, Style::default(), role);
             }
@@ -190,12 +210,12 @@ impl Row {
 
     /// The text of one of its runs.
     pub fn run_text(&self, run: &Run) -> &str {
-        self.text.get(run.range.clone()).unwrap_or("")
+        self.text.get(run.range.start as usize..run.range.end as usize).unwrap_or("")
     }
 
     /// Columns it covers.
     pub fn cols(&self) -> usize {
-        self.runs.last().map_or(0, |run| run.col + run.cells * run.width)
+        self.runs.last().map_or(0, |run| run.col as usize + run.cells as usize * usize::from(run.width))
     }
 
     pub fn cells(&self) -> impl Iterator<Item = Cell<'_>> {
@@ -207,13 +227,18 @@ impl Row {
             };
             let ends: Vec<usize> = starts.iter().skip(1).copied().chain([text.len()]).collect();
             starts.into_iter().zip(ends).enumerate().map(move |(i, (start, end))| Cell {
-                col: run.col + i * run.width,
-                width: run.width,
+                col: run.col as usize + i * usize::from(run.width),
+                width: run.width.into(),
                 text: &text[start..end],
                 style: run.style,
                 role: run.role,
             })
         })
+    }
+
+    /// A hash of text and runs, the same for equal rows while the program runs.
+    pub fn digest(&self) -> u64 {
+        self.digest
     }
 
     /// Bytes it takes in memory, roughly.
@@ -227,30 +252,82 @@ impl Row {
 pub struct RowBuilder {
     text: String,
     runs: Vec<Run>,
-    col: usize,
+    col: u32,
     /// Whether the last run can take another cell: it is no cell of several characters.
     open: bool,
 }
 
 impl RowBuilder {
-    /// Adds a cell of `width` columns.
-    pub fn push(&mut self, text: &str, width: usize, style: Style, role: Role) {
-        let start = self.text.len();
-        self.text.push_str(text);
-        let one_char = text.chars().nth(1).is_none() && !text.is_empty();
-        match self.runs.last_mut() {
-            Some(run) if self.open && one_char && (run.width, run.style, run.role) == (width, style, role) => {
-                run.range.end = self.text.len();
-                run.cells += 1;
+    /// Adds a cell of `width` columns with a character and combining marks.
+    pub fn push(&mut self, text: &str, width: u8, style: Style, role: Role) {
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some(only), None) => self.push_char(only, width, style, role),
+            _ => {
+                self.open = false;
+                self.text.push_str(text);
+                self.start_run(text.len(), width, style, role);
             }
-            _ => self.runs.push(Run { range: start..self.text.len(), col: self.col, cells: 1, width, style, role }),
         }
-        self.open = one_char;
-        self.col += width;
     }
 
-    pub fn finish(self) -> Row {
-        Row { text: self.text.into(), runs: self.runs.into() }
+    /// Adds a cell of `width` columns with a single character.
+    pub fn push_char(&mut self, c: char, width: u8, style: Style, role: Role) {
+        self.text.push(c);
+        match self.runs.last_mut() {
+            Some(run) if self.open && run.width == width && run.role == role && run.style == style => {
+                run.range.end = self.text.len() as u32;
+                run.cells += 1;
+                self.col += u32::from(width);
+            }
+            _ => self.start_run(c.len_utf8(), width, style, role),
+        }
+        self.open = true;
+    }
+
+    /// With one cell, of which `bytes` have just been added to the text.
+    fn start_run(&mut self, bytes: usize, width: u8, style: Style, role: Role) {
+        let end = self.text.len();
+        let range = (end - bytes) as u32..end as u32;
+        self.runs.push(Run { range, col: self.col, cells: 1, width, style, role });
+        self.col += u32::from(width);
+    }
+
+    /// Takes what was collected; the next row begins at the left again.
+    pub fn finish(&mut self) -> Row {
+        let row = Row { digest: self.digest(), text: self.text.as_str().into(), runs: self.runs.as_slice().into() };
+        self.clear();
+        row
+    }
+
+    /// As [`finish`](RowBuilder::finish), but `None` where the row would be the same as `before`.
+    pub fn finish_unless(&mut self, before: &Row) -> Option<Row> {
+        if *self.text == *before.text && *self.runs == *before.runs {
+            self.clear();
+            return None;
+        }
+        Some(self.finish())
+    }
+
+    fn clear(&mut self) {
+        self.text.clear();
+        self.runs.clear();
+        (self.col, self.open) = (0, false);
+    }
+
+    fn digest(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(self.text.as_bytes());
+        for Run { range, col: _, cells, width, style, role } in &self.runs {
+            let underline = style.underline_color.unwrap_or_default();
+            hasher.write_u64(u64::from(range.end) << 32 | u64::from(*cells));
+            hasher.write_u64(u64::from(style.fg.digest()) << 32 | u64::from(style.bg.digest()));
+            let flags = [style.bold, style.faint, style.italic, style.strike, style.inverse, style.hidden];
+            let flags = flags.into_iter().fold(0, |bits: u64, flag| bits << 1 | u64::from(flag));
+            let kinds = (*role as u64) << 16 | (style.underline as u64) << 12 | u64::from(*width) << 8 | flags;
+            hasher.write_u64(u64::from(underline.digest()) << 32 | kinds);
+        }
+        hasher.finish()
     }
 }
 

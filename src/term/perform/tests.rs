@@ -194,6 +194,13 @@ fn much_output_comes_within_two_seconds() {
 }
 
 #[test]
+fn many_waits_are_shortened() {
+    let text = format!("$ a\n{}", "work... done\n---> stage\n".repeat(40));
+    let longest = performance(&text).duration(1);
+    assert!(longest > ms(8_000) && longest < ms(12_000), "{longest:?}");
+}
+
+#[test]
 fn speed_and_idle_shorten() {
     let text = "$ a\nx\n# @sleep 10s\ny\n";
     let duration = |options| with_options(text, options).duration(1);
