@@ -11,9 +11,6 @@ use super::{App, keeper};
 use crate::show::session::Effect;
 use crate::view::WallClock;
 
-/// How the offer to go on with a show begins.
-pub const OFFER: &str = "A show was cut off";
-
 impl App {
     pub(super) fn carry_out(&mut self, effect: Effect, event_loop: &ActiveEventLoop) {
         match effect {

@@ -1,5 +1,7 @@
 //! Keys, mouse and pointer as commands.
 
+use std::time::Duration;
+
 use winit::event::{ElementState, MouseButton, MouseScrollDelta, WindowEvent};
 use winit::event_loop::ActiveEventLoop;
 
@@ -41,10 +43,10 @@ impl App {
 
     fn press(&mut self, press: KeyPress, event_loop: &ActiveEventLoop) {
         if let Some(saved) = self.offer.take() {
-            self.notes.retain(|note| !note.starts_with(super::effects::OFFER));
+            let now = self.now();
+            self.session.notify_for(String::new(), Duration::ZERO, now);
             self.windows.redraw();
             if press.key == Key::Enter {
-                let now = self.now();
                 self.session.resume(&saved, now, keeper::wall());
                 self.keep();
                 return;

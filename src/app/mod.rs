@@ -62,6 +62,9 @@ pub enum AppEvent {
     Command(Command),
 }
 
+/// How long it is said that a show can be gone on with.
+const OFFERED: Duration = Duration::from_secs(30);
+
 /// Why there are no windows.
 #[derive(Debug)]
 pub enum Failure {
@@ -88,6 +91,14 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
         offer = None;
     }
     session.set_fullscreen(options.fullscreen);
+    if let Some(saved) = &offer {
+        let minutes = saved.elapsed().as_secs() / 60;
+        let words = format!(
+            "A show was cut off on slide {} after {minutes} min. Enter goes on with it, any other key begins anew.",
+            saved.index + 1
+        );
+        session.notify_for(words, OFFERED, Duration::ZERO);
+    }
     let mut faults = Diagnostics::default();
     let table = config::keys(&mut faults);
     let mut app = App {

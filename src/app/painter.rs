@@ -10,7 +10,7 @@ use winit::window::Window;
 use crate::cli::Backend;
 use crate::color::Color;
 use crate::geom::{Rect, Transform};
-use crate::gpu::{Acquired, Gpu, GpuError, Pace, Preference, Quality, Renderer, Target};
+use crate::gpu::{Acquired, Gpu, Pace, Preference, Quality, Renderer, Target};
 use crate::raster::Canvas;
 use crate::scene::DisplayList;
 use crate::text::Fonts;
@@ -27,6 +27,17 @@ pub struct Graphics {
     rescues: u32,
     /// What the speaker should know.
     notes: Vec<String>,
+}
+
+/// Why there is no painter on the GPU.
+enum NoGpu {
+    Failed(String),
+    /// A GPU that is a program: our own drawing on the CPU shows a slide sooner.
+    OnlySoftware,
+}
+
+fn failed(why: impl std::fmt::Display) -> NoGpu {
+    NoGpu::Failed(why.to_string())
 }
 
 /// Draws into one window.
@@ -62,8 +73,9 @@ impl Graphics {
         if self.wanted != Backend::Cpu {
             match self.gpu_painter(window, pace) {
                 Ok(painter) => return Ok(painter),
-                Err(why) if self.wanted == Backend::Gpu => return Err(why),
-                Err(why) => self.notes.push(format!("drawing on the CPU: {why}")),
+                Err(NoGpu::Failed(why)) if self.wanted == Backend::Gpu => return Err(why),
+                Err(NoGpu::Failed(why)) => self.notes.push(format!("drawing on the CPU: {why}")),
+                Err(NoGpu::OnlySoftware) => {}
             }
             // What failed once is not tried for every window.
             self.wanted = Backend::Cpu;
@@ -71,27 +83,27 @@ impl Graphics {
         Painter::on_cpu(self.display.clone(), window)
     }
 
-    fn gpu_painter(&mut self, window: &Arc<Window>, pace: Pace) -> Result<Painter, String> {
+    fn gpu_painter(&mut self, window: &Arc<Window>, pace: Pace) -> Result<Painter, NoGpu> {
         let display = self.display.clone();
         let instance = self.instance.get_or_insert_with(|| {
             wgpu::Instance::new(wgpu::InstanceDescriptor::new_with_display_handle(Box::new(display)))
         });
-        let surface = instance.create_surface(window.clone()).map_err(|e| e.to_string())?;
+        let surface = instance.create_surface(window.clone()).map_err(failed)?;
         let gpu = match self.gpu.clone().filter(|gpu| !gpu.is_lost()) {
             Some(gpu) => gpu,
             None => {
                 let software = self.rescues >= RESCUES;
                 let preference = if software { Preference::Software } else { Preference::Any };
-                let gpu = Gpu::new(instance, Some(&surface), preference).map_err(|e: GpuError| e.to_string())?;
+                let gpu = Gpu::new(instance, Some(&surface), preference).map_err(failed)?;
                 if gpu.is_software() && self.wanted == Backend::Auto {
-                    return Err(format!("{} is slower than drawing without it", gpu.description()));
+                    return Err(NoGpu::OnlySoftware);
                 }
                 Arc::new(gpu)
             }
         };
         self.gpu = Some(gpu.clone());
         let size = window.inner_size();
-        let target = Target::new(&gpu, surface, (size.width, size.height), pace).map_err(|e| e.to_string())?;
+        let target = Target::new(&gpu, surface, (size.width, size.height), pace).map_err(failed)?;
         let renderer = Renderer::new(&gpu, target.format());
         Ok(Painter { kind: Kind::Gpu { gpu, target: Box::new(target), renderer: Box::new(renderer) }, size })
     }

@@ -11,3 +11,4 @@ mod raster_random;
 mod talk;
 mod tidy;
 mod tools;
+mod window;

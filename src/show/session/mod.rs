@@ -277,7 +277,12 @@ impl Session {
     }
 
     fn notify(&mut self, text: String, now: Duration) {
-        self.notice = Some((text, now.saturating_add(NOTICE)));
+        self.notify_for(text, NOTICE, now);
+    }
+
+    /// Says something for a while; an empty text takes back what was said.
+    pub fn notify_for(&mut self, text: String, stays: Duration, now: Duration) {
+        self.notice = (!text.is_empty()).then(|| (text, now.saturating_add(stays)));
     }
 
     /// The windows have gone in or out of full screen by themselves.

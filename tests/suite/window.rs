@@ -1,0 +1,202 @@
+//! The real program in a window of a display of its own, as a speaker uses it.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{ConnectionExt, ImageFormat};
+use x11rb::rust_connection::RustConnection;
+
+use crate::tools;
+
+/// How long anything may take on a busy machine before the test gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A display without a screen, and the programs on it; all end with it.
+struct Stage {
+    server: Child,
+    display: String,
+    x: RustConnection,
+    root: u32,
+    xdotool: PathBuf,
+    folder: tempfile::TempDir,
+}
+
+impl Stage {
+    /// `None`, with a printed line, where what it needs is missing.
+    fn open() -> Option<Stage> {
+        let required = std::env::var("FOOTLIGHT_REQUIRE_DISPLAY").as_deref() == Ok("1");
+        let found = ["Xvfb", "xdotool"].map(tools::look);
+        let [Some(xvfb), Some(xdotool)] = found else {
+            assert!(!required, "Xvfb or xdotool is missing, and FOOTLIGHT_REQUIRE_DISPLAY=1 forbids skipping");
+            println!("skipped: there is no Xvfb or no xdotool");
+            return None;
+        };
+        let mut server = Command::new(xvfb)
+            .args(["-displayfd", "1", "-screen", "0", "1400x900x24", "-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut number = String::new();
+        BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        let display = format!(":{}", number.trim());
+        let (x, screen) = x11rb::connect(Some(&display)).unwrap();
+        let root = x.setup().roots[screen].root;
+        Some(Stage { server, display, x, root, xdotool, folder: tempfile::tempdir().unwrap() })
+    }
+
+    /// Starts the program; its settings and state are in the stage's own folder.
+    fn start(&self, arguments: &[&str]) -> Show<'_> {
+        let folder = self.folder.path();
+        let child = Command::new(env!("CARGO_BIN_EXE_footlight"))
+            .args(arguments)
+            .env("DISPLAY", &self.display)
+            .env_remove("WAYLAND_DISPLAY")
+            .env("XDG_STATE_HOME", folder)
+            .env("XDG_CONFIG_HOME", folder)
+            .env("XDG_DATA_HOME", folder)
+            .spawn()
+            .unwrap();
+        Show { stage: self, child }
+    }
+
+    /// The middle of the screen.
+    fn look(&self) -> Vec<u8> {
+        let reply = self.x.get_image(ImageFormat::Z_PIXMAP, self.root, 100, 100, 1000, 500, !0).unwrap().reply();
+        reply.unwrap().data
+    }
+
+    /// Looks until what is seen is as wanted.
+    fn wait_for(&self, what: &str, wanted: impl Fn(&[u8]) -> bool) -> Vec<u8> {
+        let begun = Instant::now();
+        loop {
+            let seen = self.look();
+            if wanted(&seen) {
+                return seen;
+            }
+            assert!(begun.elapsed() < PATIENCE, "waited in vain for {what}");
+        }
+    }
+
+    fn xdotool(&self, arguments: &[&str]) {
+        let done = Command::new(&self.xdotool).args(arguments).env("DISPLAY", &self.display).status().unwrap();
+        assert!(done.success(), "xdotool {arguments:?}");
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// A running show.
+struct Show<'a> {
+    stage: &'a Stage,
+    child: Child,
+}
+
+impl Show<'_> {
+    /// Waits until a slide is seen, and gives the window the keyboard.
+    fn ready(&self, window: &str) -> Vec<u8> {
+        let seen = self.stage.wait_for("the first slide", |seen| colors(seen) > 8);
+        self.stage.xdotool(&["search", "--sync", "--onlyvisible", "--name", window, "windowfocus", "--sync"]);
+        seen
+    }
+
+    /// Presses keys and waits until the picture is another.
+    fn press(&self, key: &str, before: &[u8]) -> Vec<u8> {
+        self.stage.xdotool(&["key", key]);
+        self.stage.wait_for(key, |seen| seen != before)
+    }
+
+    fn quit(mut self) -> ExitStatus {
+        self.stage.xdotool(&["key", "ctrl+q"]);
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for Show<'_> {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn colors(pixels: &[u8]) -> usize {
+    pixels.chunks_exact(4).map(|p| [p[0], p[1], p[2]]).collect::<std::collections::HashSet<_>>().len()
+}
+
+#[test]
+fn next_and_previous_change_the_picture() {
+    let Some(stage) = Stage::open() else { return };
+    let show = stage.start(&[]);
+    let first = show.ready("How should we ops");
+    let second = show.press("Right", &first);
+    let back = show.press("Left", &second);
+    assert!(back == first, "the first slide does not look as it did");
+    assert!(show.quit().success());
+}
+
+#[test]
+fn a_saved_deck_is_shown_at_once() {
+    let Some(stage) = Stage::open() else { return };
+    let deck = stage.folder.path().join("talk.md");
+    std::fs::write(&deck, "---\ntitle: saved\n---\n\n# before\n").unwrap();
+    let show = stage.start(&[path(&deck)]);
+    let before = show.ready("saved");
+    // As editors do it: a new file takes the place of the old one.
+    let beside = stage.folder.path().join("talk.md.tmp");
+    std::fs::write(&beside, "---\ntitle: saved\n---\n\n# after the edit\n").unwrap();
+    std::fs::rename(&beside, &deck).unwrap();
+    let after = stage.wait_for("the saved deck", |seen| seen != before);
+    // A broken edit costs nothing but what it breaks.
+    std::fs::write(&deck, b"---\ntitle: [\n---\n\n# \xff after\n\n```\n<!--").unwrap();
+    stage.wait_for("the broken deck", |seen| seen != after);
+    assert!(show.quit().success());
+}
+
+#[test]
+fn a_killed_show_goes_on_where_it_was() {
+    let Some(stage) = Stage::open() else { return };
+    // Not through the terminal, whose picture changes by itself.
+    let mut show = stage.start(&["--slide", "3"]);
+    let seen = show.ready("How should we ops");
+    let seen = show.press("Next", &seen);
+    let state = stage.folder.path().join("footlight/built-in.json");
+    let begun = Instant::now();
+    while !std::fs::read_to_string(&state).is_ok_and(|text| text.contains("where-i-come-from")) {
+        assert!(begun.elapsed() < PATIENCE, "the state was never written");
+    }
+    show.child.kill().unwrap();
+    show.child.wait().unwrap();
+    let again = stage.start(&["--resume"]);
+    let resumed = again.ready("How should we ops");
+    assert!(resumed == seen, "another slide than the one it was killed on");
+    assert!(again.quit().success());
+    assert!(!state.exists(), "a show that ended well leaves nothing to go on with");
+}
+
+#[test]
+fn without_a_display_the_talk_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let done = Command::new(env!("CARGO_BIN_EXE_footlight"))
+        .current_dir(folder.path())
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .output()
+        .unwrap();
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("no display"));
+    let written = std::fs::read(folder.path().join("how-should-we-ops.pdf")).unwrap();
+    assert!(written.starts_with(b"%PDF"));
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
