@@ -7,7 +7,7 @@ use winit::event_loop::ActiveEventLoop;
 use winit::window::Fullscreen;
 
 use super::loader::Request;
-use super::{App, keeper};
+use super::{App, displays, keeper};
 use crate::show::session::Effect;
 use crate::view::WallClock;
 
@@ -16,7 +16,10 @@ impl App {
         match effect {
             Effect::SetFullscreen(on) => {
                 if let Some(pane) = &self.windows.audience {
-                    pane.window.set_fullscreen(on.then_some(Fullscreen::Borderless(None)));
+                    match on {
+                        true => pane.window.set_fullscreen(Some(Fullscreen::Borderless(None))),
+                        false => displays::leave_fullscreen(&pane.window),
+                    }
                 }
             }
             Effect::ToggleSpeakerWindow if self.windows.speaker.is_some() => self.close_speaker(),

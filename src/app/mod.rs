@@ -58,6 +58,8 @@ pub enum AppEvent {
     Loaded(Arc<Presentation>),
     /// Something the speaker should know.
     Note(String),
+    /// A display came or went.
+    Displays,
     /// A command from elsewhere than a window: a remote hand.
     Command(Command),
 }
@@ -122,6 +124,7 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
         failure: None,
     };
     app.refresh_faults();
+    displays::watch(event_loop.create_proxy());
     event_loop.run_app(&mut app).map_err(|e| Failure::Other(e.to_string()))?;
     if app.failure.is_none() {
         app.keeper.forget();
@@ -190,6 +193,7 @@ impl ApplicationHandler<AppEvent> for App {
         match event {
             AppEvent::Loaded(presentation) => self.take(presentation, event_loop),
             AppEvent::Note(note) => self.note(note),
+            AppEvent::Displays => self.check_displays(event_loop),
             AppEvent::Command(command) => self.obey(command, event_loop),
         }
     }

@@ -3,18 +3,20 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use winit::dpi::{LogicalSize, PhysicalPosition, PhysicalSize};
+use winit::dpi::{LogicalSize, PhysicalSize};
 use winit::event_loop::ActiveEventLoop;
-use winit::monitor::MonitorHandle;
 use winit::window::{Fullscreen, Window, WindowAttributes, WindowId};
 
 use super::App;
-use super::displays::{Displays, name};
+use super::displays::{Display, Displays, leave_fullscreen};
 use super::painter::Graphics;
 use super::pane::Pane;
 use crate::gpu::Pace;
 use crate::page::Frame;
 use crate::text::Fonts;
+
+/// The speaker's window before it is maximised.
+const SPEAKER: PhysicalSize<u32> = PhysicalSize::new(1280, 800);
 
 /// Whom a window is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,13 +29,15 @@ pub struct Windows {
     pub audience: Option<Pane>,
     pub speaker: Option<Pane>,
     pub graphics: Graphics,
-    /// The display the audience was put on, and the set of displays there was then.
-    placed: Option<(MonitorHandle, String)>,
+    /// The display that the audience fills.
+    placed: Option<Display>,
+    /// The displays there were when they were last looked at.
+    set: String,
 }
 
 impl Windows {
     pub fn new(graphics: Graphics) -> Windows {
-        Windows { audience: None, speaker: None, graphics, placed: None }
+        Windows { audience: None, speaker: None, graphics, placed: None, set: String::new() }
     }
 
     pub fn is_open(&self) -> bool {
@@ -96,21 +100,24 @@ impl App {
         if let (Some(name), None) = (&self.options.display, wanted) {
             self.notes.push(format!("there is no display `{name}`; `footlight doctor` lists them"));
         }
-        let audience = wanted.or_else(|| displays.external());
+        let audience = wanted.or_else(|| displays.external()).and_then(|index| displays.list.get(index)).cloned();
         if audience.is_some() {
             self.session.set_fullscreen(true);
         }
-        let monitor = audience.and_then(|index| displays.monitors.get(index)).cloned();
         let title = self.presentation.deck.meta.title.clone().unwrap_or_else(|| "footlight".into());
-        let fullscreen = self.session.is_fullscreen().then(|| Fullscreen::Borderless(monitor.clone()));
+        let whole = audience.as_ref().map_or(Some(Fullscreen::Borderless(None)), Display::fullscreen);
         let size = LogicalSize::new(1280.0, 1280.0 / self.presentation.deck.meta.aspect.0);
-        let mut attributes =
-            Window::default_attributes().with_title(title).with_inner_size(size).with_fullscreen(fullscreen);
-        if let Some(monitor) = &monitor {
-            attributes = attributes.with_position(monitor.position());
+        let mut attributes = Window::default_attributes()
+            .with_title(title)
+            .with_inner_size(size)
+            .with_fullscreen(whole.filter(|_| self.session.is_fullscreen()));
+        if let Some(display) = &audience {
+            attributes = attributes.with_position(display.position);
         }
         self.windows.audience = Some(open(event_loop, attributes, &mut self.windows.graphics, Pace::Fifo)?);
-        self.windows.placed = monitor.map(|monitor| (monitor, displays.key()));
+        // With one display there is nothing to come back to when it goes.
+        self.windows.placed = audience.clone();
+        self.windows.set = displays.key();
         if self.options.speaker.unwrap_or(audience.is_some()) {
             self.open_speaker(event_loop)?;
         }
@@ -119,14 +126,14 @@ impl App {
 
     pub(super) fn open_speaker(&mut self, event_loop: &ActiveEventLoop) -> Result<(), String> {
         let displays = Displays::now(event_loop);
-        let audience = self.windows.placed.as_ref().map(|(monitor, _)| monitor.clone());
-        let own = displays.monitors.iter().find(|m| Some(*m) != audience.as_ref()).cloned();
+        let audience = self.windows.placed.as_ref().map(|display| display.name.clone());
+        let own = displays.list.iter().find(|d| audience.as_ref().is_some_and(|name| *name != d.name));
         let mut attributes = Window::default_attributes()
             .with_title("footlight: speaker")
             .with_inner_size(LogicalSize::new(1280.0, 800.0))
             .with_min_inner_size(LogicalSize::new(480.0, 320.0));
-        if let (Some(monitor), true) = (own, audience.is_some()) {
-            attributes = attributes.with_position(centred(&monitor, 1280, 800)).with_maximized(true);
+        if let Some(display) = own {
+            attributes = attributes.with_position(display.centred(SPEAKER)).with_maximized(true);
         }
         let pane = open(event_loop, attributes, &mut self.windows.graphics, Pace::Mailbox)?;
         self.windows.speaker = Some(pane);
@@ -140,29 +147,28 @@ impl App {
     /// Puts the audience full screen on the next display, and the speaker on another.
     pub(super) fn next_display(&mut self, event_loop: &ActiveEventLoop) {
         let displays = Displays::now(event_loop);
-        let count = displays.monitors.len();
+        let count = displays.list.len();
         if count < 2 {
             return self.note("there is only one display".into());
         }
-        let current = self.windows.placed.as_ref().and_then(|(monitor, _)| displays.index_of(monitor));
-        let next = current.map_or(1 % count, |index| (index + 1) % count);
-        self.place_audience(&displays, next);
+        let current = self.windows.placed.as_ref().and_then(|display| displays.named(&display.name));
+        self.place_audience(&displays, current.map_or(1, |index| (index + 1) % count));
     }
 
     /// Full screen on a display, and the speaker's window off it.
     fn place_audience(&mut self, displays: &Displays, index: usize) {
-        let Some(monitor) = displays.monitors.get(index).cloned() else { return };
+        let Some(display) = displays.list.get(index) else { return };
         if let Some(pane) = &self.windows.audience {
-            pane.window.set_fullscreen(Some(Fullscreen::Borderless(Some(monitor.clone()))));
+            display.fill(&pane.window);
         }
         self.session.set_fullscreen(true);
-        let other = displays.monitors.iter().find(|m| **m != monitor);
+        let other = displays.list.iter().find(|d| d.name != display.name);
         if let (Some(pane), Some(other)) = (&self.windows.speaker, other) {
             pane.window.set_maximized(false);
-            pane.window.set_outer_position(centred(other, 1280, 800));
+            pane.window.set_outer_position(other.centred(SPEAKER));
             pane.window.set_maximized(true);
         }
-        self.windows.placed = Some((monitor, displays.key()));
+        self.windows.placed = Some(display.clone());
         self.keep();
         self.windows.redraw();
     }
@@ -170,27 +176,29 @@ impl App {
     /// Displays come and go in mid-talk: the audience follows an external one, and leaves full screen when the last
     /// goes, so that the speaker keeps the notes.
     pub(super) fn check_displays(&mut self, event_loop: &ActiveEventLoop) {
-        let Some((monitor, key)) = self.windows.placed.clone() else { return };
         let displays = Displays::now(event_loop);
-        if displays.key() == key {
+        if std::mem::replace(&mut self.windows.set, displays.key()) == displays.key() {
             return;
         }
-        match displays.index_of(&monitor).or_else(|| displays.external()) {
-            Some(index) if displays.monitors.len() > 1 => self.place_audience(&displays, index),
-            _ => {
-                if let Some(pane) = &self.windows.audience {
-                    pane.window.set_fullscreen(None);
+        let before = self.windows.placed.as_ref().and_then(|display| displays.named(&display.name));
+        match before.filter(|_| displays.list.len() > 1).or_else(|| displays.external()) {
+            Some(index) => self.place_audience(&displays, index),
+            None => {
+                if let Some(pane) = self.windows.audience.as_ref().filter(|_| self.windows.placed.is_some()) {
+                    leave_fullscreen(&pane.window);
+                    self.session.set_fullscreen(false);
                 }
-                self.session.set_fullscreen(false);
-                self.windows.placed = Some((monitor, displays.key()));
-                self.note("the audience's display is gone".into());
+                let words = "the audience's display is gone; it fills the next one that comes".to_owned();
+                let now = self.now();
+                self.session.notify_for(words, std::time::Duration::from_secs(8), now);
+                self.windows.redraw();
             }
         }
     }
 
     /// The name of the display the audience is on.
     pub(super) fn audience_display(&self) -> Option<String> {
-        self.windows.placed.as_ref().map(|(monitor, _)| name(monitor))
+        self.windows.placed.as_ref().map(|display| display.name.clone())
     }
 }
 
@@ -204,13 +212,4 @@ fn open(
     let pane = Pane::new(Arc::new(window), graphics, pace)?;
     pane.window.request_redraw();
     Ok(pane)
-}
-
-/// Where a window of a size in pixels stands in the middle of a display.
-fn centred(monitor: &MonitorHandle, width: i32, height: i32) -> PhysicalPosition<i32> {
-    let (at, size) = (monitor.position(), monitor.size());
-    PhysicalPosition::new(
-        at.x + (size.width as i32 - width).max(0) / 2,
-        at.y + (size.height as i32 - height).max(0) / 2,
-    )
 }
