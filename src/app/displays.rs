@@ -183,7 +183,8 @@ mod x11 {
             let message = ClientMessageEvent::new(32, id, state, [u32::from(on), fullscreen, 0, 1, 0]);
             let mask = EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY;
             x.send_event(false, root, mask, message).ok()?;
-            x.flush().ok()
+            // A round trip: the message must be with the server before the connection goes.
+            x.get_input_focus().ok()?.reply().ok().map(drop)
         };
         // A window manager that does not listen leaves a plain window.
         id.and_then(ask);
