@@ -30,6 +30,8 @@ pub enum Command {
     Export(Export),
     /// Say what is wrong with talks, without showing them
     Check(Check),
+    /// Say what this machine has for a show, and how to get what it lacks
+    Doctor,
 }
 
 #[derive(Debug, Clone, Args)]

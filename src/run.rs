@@ -31,6 +31,11 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Present(args)) => present(&args),
         Some(Command::Export(args)) => export_deck(&args),
         Some(Command::Check(args)) => check(&args),
+        Some(Command::Doctor) => {
+            let (report, missing) = app::doctor::report();
+            say(&report);
+            Ok(if missing { PROBLEMS } else { GOOD })
+        }
     };
     match done {
         Ok(code) => ExitCode::from(code),

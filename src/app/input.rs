@@ -1,6 +1,6 @@
 //! Keys, mouse and pointer as commands.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use winit::event::{ElementState, MouseButton, MouseScrollDelta, WindowEvent};
 use winit::event_loop::ActiveEventLoop;
@@ -28,6 +28,9 @@ impl App {
             }
             WindowEvent::CursorMoved { position, .. } => {
                 self.pointer = Some((role, position.x, position.y));
+                if let Some(pane) = self.windows.pane(role).filter(|_| role == Role::Audience) {
+                    pane.show_pointer(Instant::now());
+                }
                 self.point(event_loop);
             }
             WindowEvent::CursorLeft { .. } => {

@@ -2,6 +2,7 @@
 
 mod config;
 mod displays;
+pub mod doctor;
 mod effects;
 mod input;
 mod keeper;

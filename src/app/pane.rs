@@ -17,6 +17,9 @@ use crate::text::Fonts;
 /// How long a moving picture waits for its next frame where drawing does not wait for the display.
 const FRAME: Duration = Duration::from_millis(16);
 
+/// How long a pointer that does not move is seen.
+const POINTER_SEEN: Duration = Duration::from_secs(2);
+
 pub struct Pane {
     // Dropped before the window it draws into.
     painter: Painter,
@@ -27,14 +30,15 @@ pub struct Pane {
     /// Where the page lies, and its links, as last drawn.
     transform: Transform,
     links: Vec<Link>,
-    pub drawn: u64,
+    /// When the pointer is hidden; `None` when it is, or need not be.
+    hide_pointer: Option<Instant>,
 }
 
 impl Pane {
     pub fn new(window: Arc<Window>, graphics: &mut Graphics, pace: Pace) -> Result<Pane, String> {
         let painter = graphics.painter(&window, pace)?;
         let transform = Transform::IDENTITY;
-        Ok(Pane { painter, window, pace, wake: None, transform, links: Vec::new(), drawn: 0 })
+        Ok(Pane { painter, window, pace, wake: None, transform, links: Vec::new(), hide_pointer: None })
     }
 
     pub fn resize(&mut self, size: PhysicalSize<u32>) {
@@ -44,7 +48,6 @@ impl Pane {
 
     /// Draws a frame; a lost painter is replaced and draws it.
     pub fn draw(&mut self, frame: &Frame, fonts: &Fonts, graphics: &mut Graphics, now: Instant) -> Result<(), String> {
-        self.drawn += 1;
         let mut painted = self.painter.paint(&self.window, &frame.list, fonts);
         // Each loss takes the graphics one rung down, and the CPU is not lost.
         for _ in 0..8 {
@@ -67,13 +70,23 @@ impl Pane {
 
     /// Asks for a redraw when the time has come; the time when it will.
     pub fn poll(&mut self, now: Instant) -> Option<Instant> {
-        let wake = self.wake?;
-        if wake <= now {
+        if self.hide_pointer.is_some_and(|at| at <= now) {
+            self.hide_pointer = None;
+            self.window.set_cursor_visible(false);
+        }
+        if self.wake.is_some_and(|at| at <= now) {
             self.wake = None;
             self.window.request_redraw();
-            return None;
         }
-        Some(wake)
+        self.wake.into_iter().chain(self.hide_pointer).min()
+    }
+
+    /// The pointer moved: it is seen for a while.
+    pub fn show_pointer(&mut self, now: Instant) {
+        if self.hide_pointer.is_none() {
+            self.window.set_cursor_visible(true);
+        }
+        self.hide_pointer = Some(now + POINTER_SEEN);
     }
 
     /// Where a point of the window is on the page.

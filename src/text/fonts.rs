@@ -94,6 +94,11 @@ impl Fonts {
         Fonts { system: Mutex::new(system), asked: Mutex::default(), embedded }
     }
 
+    /// How many faces are inside the program, and how many the system has.
+    pub fn census() -> (usize, usize) {
+        (EMBEDDED.len(), system_db().len())
+    }
+
     /// The embedded faces, for the text in SVG pictures.
     pub fn embedded(&self) -> &Arc<Database> {
         &self.embedded
