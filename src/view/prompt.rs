@@ -165,7 +165,8 @@ pub fn number(stage: &Stage<'_>, prompt: &Prompt, view: Size, board: &mut Board<
     let words = title.unwrap_or_else(|| "no such slide".into());
     let mut line = RichText::plain(&prompt.text, ink(40.0).weight(700).color(theme.accent()));
     line.push("   ", ink(30.0));
-    line.push(&words.chars().take(60).collect::<String>(), quiet(30.0));
+    line.push(&words.chars().take(42).collect::<String>(), quiet(30.0));
+    line.push(if words.chars().nth(42).is_some() { "…" } else { "" }, quiet(30.0));
     line.push("   Enter", quiet(24.0).color(theme.muted().mix(theme.surface(), 0.3)));
     let wide = width(board.fonts, &line).min(view.w - 160.0);
     let pill = Rect::new((view.w - wide) / 2.0 - PAD, view.h - 134.0, wide + 2.0 * PAD, 80.0);
