@@ -18,8 +18,9 @@ const GAP: f32 = 30.0;
 const CAPTION: f32 = 38.0;
 const SECTION: f32 = 34.0;
 const RING: f32 = 6.0;
-/// How much smaller slides may get so that all of them are seen at once.
+/// Slides get smaller so that all of them are seen at once, down to this share or to this width.
 const CLOSER: f32 = 0.8;
+const SMALL: f32 = 230.0;
 /// Captions of slides narrower than this are the number alone.
 const TITLED: f32 = 150.0;
 
@@ -46,7 +47,7 @@ impl Grid {
         let above = if sections { SECTION } else { 0.0 };
         let rows = count.div_ceil(columns) as f32;
         let fitting = |rows: f32| ((view.h - 1.5 * margin + GAP * 0.6) / rows - CAPTION - above - GAP * 0.6) * aspect;
-        let all = Some(fitting(rows)).filter(|all| *all > width * CLOSER);
+        let all = Some(fitting(rows)).filter(|all| *all > SMALL.min(width * CLOSER));
         let width = width.min(all.unwrap_or(fitting(1.0))).max(1.0);
         let size = Size::new(width, width / aspect);
         let pitch = Size::new(width + GAP, size.h + CAPTION + above + GAP * 0.6);
@@ -119,7 +120,7 @@ fn caption(stage: &Stage<'_>, index: usize, slide: &SlideOutline, cell: Rect, se
     let color = if selected || here { theme.accent() } else { theme.muted() };
     let number = stage.session.outline().number(index).map_or_else(|| "–".into(), |number| number.to_string());
     let mut x = cell.x;
-    x += board.line(&number, &ink(20.0).weight(700).color(color), Spot::left(x, baseline, cell.w)) + 12.0;
+    x += board.line(&number, &ink(19.0).weight(700).color(color), Spot::left(x, baseline, cell.w)) + 12.0;
     if here {
         let dot = Rect::new(x - 2.0, baseline - 12.0, 9.0, 9.0);
         board.quad(Quad::filled(dot, theme.accent()).rounded(4.5));
@@ -137,7 +138,7 @@ fn caption(stage: &Stage<'_>, index: usize, slide: &SlideOutline, cell: Rect, se
     if let Some(words) = unusual {
         end -= board.line(words, &quiet(18.0).italic(), Spot::right(end, baseline, cell.w * 0.5)) + 12.0;
     }
-    let style = if selected { ink(20.0) } else { quiet(20.0) };
+    let style = if selected { ink(18.5) } else { quiet(18.5) };
     if end - x > 30.0 {
         board.line(&slide.title, &style, Spot::left(x, baseline, end - x));
     }

@@ -87,7 +87,7 @@ fn below(body: Rect, aspect: f32) -> [Rect; 4] {
     let side = Rect::new(x, body.y, body.right() - x, slide.h);
     let time_height = (side.h * 0.5).max(150.0);
     let time = Rect { h: time_height, ..side };
-    let y = time.bottom() + 14.0;
+    let y = time.bottom() + 18.0;
     let next = at(x, y + CAPTION, fit(Size::new(side.w, side.bottom() - y - CAPTION), aspect));
     let y = slide.bottom() + GAP;
     [slide, next, time, Rect::new(body.x, y, body.w, body.bottom() - y)]

@@ -6,7 +6,7 @@ use super::WallClock;
 use crate::color::Color;
 use crate::geom::Rect;
 use crate::show::pace::Pace;
-use crate::show::timer::Reading;
+use crate::show::timer::{Reading, TimerMode};
 use crate::view::Stage;
 use crate::view::board::{Board, Spot};
 use crate::view::palette::{bad, caution, good, ink, palette, quiet};
@@ -40,6 +40,8 @@ pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'
         (.., true) => palette().muted(),
         _ => palette().text(),
     };
+    // The time of day stands still for nobody.
+    let color = if timer.mode() == TimerMode::Clock { palette().text() } else { color };
     let caption = Spot::left(rect.x, rect.y + 22.0, rect.w);
     let used = board.line(what, &ink(23.0).weight(600), caption);
     if timer.is_paused() {
