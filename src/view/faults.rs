@@ -16,7 +16,7 @@ const NOTE: f32 = 54.0;
 const LINE: f32 = 48.0;
 
 /// The faults that are shown, the worst first.
-fn shown<'a>(faults: &'a [Diagnostic]) -> Vec<&'a Diagnostic> {
+fn shown(faults: &[Diagnostic]) -> Vec<&Diagnostic> {
     let mut shown: Vec<&Diagnostic> = faults.iter().filter(|fault| fault.severity > Severity::Hint).collect();
     shown.sort_by_key(|fault| std::cmp::Reverse(fault.severity));
     shown

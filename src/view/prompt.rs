@@ -108,7 +108,8 @@ fn candidate(stage: &Stage<'_>, candidate: &Candidate, typed: &str, row: Rect, s
     board.line(&number, &ink(28.0).weight(600).color(color), Spot::right(row.x + 66.0, baseline, 60.0));
     let x = row.x + 92.0;
     let room = row.right() - 22.0 - x;
-    let excerpt = candidate.excerpt.as_deref().filter(|excerpt| *excerpt != slide.title);
+    let says_more = |excerpt: &&str| !slide.title.starts_with(*excerpt) && !excerpt.starts_with(&*slide.title);
+    let excerpt = candidate.excerpt.as_deref().filter(|excerpt| slide.title.is_empty() || says_more(excerpt));
     let title = board.rich_line(
         &marked(&slide.title, typed, &ink(28.0)),
         Spot::left(x, baseline, if excerpt.is_some() { room * 0.5 } else { room }),

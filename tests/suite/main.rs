@@ -1,4 +1,7 @@
 //! All integration tests, one binary; one file a feature.
 
+// Helpers of tests may panic as tests may.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod tidy;
 mod view;

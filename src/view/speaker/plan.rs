@@ -11,6 +11,9 @@ const SHAPES: std::ops::RangeInclusive<f32> = 0.4..=3.2;
 /// Wider windows have the notes beside the slide, others below it.
 const WIDE: f32 = 1.5;
 
+/// A column wider than this has the next slide and the time beside each other.
+const ROOMY: f32 = 520.0;
+
 const MARGIN: f32 = 28.0;
 const GAP: f32 = 24.0;
 /// The progress and what stands below it.
@@ -85,12 +88,17 @@ fn below(body: Rect, aspect: f32) -> [Rect; 4] {
     let slide = at(body.x, body.y, fit(Size::new(body.w * 0.66, body.h * 0.57), aspect));
     let x = slide.right() + GAP;
     let side = Rect::new(x, body.y, body.right() - x, slide.h);
+    let y = slide.bottom() + GAP;
+    let notes = Rect::new(body.x, y, body.w, body.bottom() - y);
+    if side.w > ROOMY {
+        let [next, time] = next_and_time(side, aspect, 0.48);
+        return [slide, next, time, notes];
+    }
     let time_height = (side.h * 0.5).max(150.0);
     let time = Rect { h: time_height, ..side };
     let y = time.bottom() + 18.0;
     let next = at(x, y + CAPTION, fit(Size::new(side.w, side.bottom() - y - CAPTION), aspect));
-    let y = slide.bottom() + GAP;
-    [slide, next, time, Rect::new(body.x, y, body.w, body.bottom() - y)]
+    [slide, next, time, notes]
 }
 
 /// Slide, next and time, notes: below each other.
