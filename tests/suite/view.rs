@@ -148,7 +148,7 @@ fn check_speaker(commands: &str, expect: &Expect) {
 fn the_audience_sees_the_slide_and_nothing_else() {
     check_audience(
         "next next @1000",
-        expect![[r#"
+        &expect![[r#"
         Points
         One
         Two
@@ -170,7 +170,7 @@ fn black_is_black() {
 fn frozen_nothing_changes_whatever_is_asked_for() {
     check_audience(
         "freeze next next help",
-        expect![[r#"
+        &expect![[r#"
         Opening
     "#]],
     );
@@ -180,7 +180,7 @@ fn frozen_nothing_changes_whatever_is_asked_for() {
 fn in_a_window_a_notice_is_seen_and_in_full_screen_it_is_not() {
     check_audience(
         "last next",
-        expect![[r#"
+        &expect![[r#"
         Closing
         link
         this is the last slide
@@ -188,7 +188,7 @@ fn in_a_window_a_notice_is_seen_and_in_full_screen_it_is_not() {
     );
     check_audience(
         "full last next",
-        expect![[r#"
+        &expect![[r#"
         Closing
         link
     "#]],
@@ -208,7 +208,7 @@ fn faults_are_never_seen_in_full_screen() {
 fn prompts_lie_over_the_slide() {
     check_audience(
         "full search 'two",
-        expect![[r#"
+        &expect![[r#"
         Opening
         Search
         two
@@ -219,7 +219,7 @@ fn prompts_lie_over_the_slide() {
     );
     check_audience(
         "full '3",
-        expect![[r#"
+        &expect![[r#"
         Opening
         3   Closing   Enter
     "#]],
@@ -285,7 +285,7 @@ fn a_still_slide_is_drawn_once() {
 fn the_speaker_sees_everything() {
     check_speaker(
         "next @61000 next @1000",
-        expect![[r#"
+        &expect![[r#"
         Points
         One
         Two

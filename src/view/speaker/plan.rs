@@ -8,8 +8,10 @@ const HEIGHT: f32 = 900.0;
 const NARROWEST: f32 = 800.0;
 /// Windows beyond these shapes are letterboxed.
 const SHAPES: std::ops::RangeInclusive<f32> = 0.4..=3.2;
-/// Wider windows have the notes beside the slide, others below it.
+/// Wider windows have the notes beside the slide, others below it; those that are about square or high have all below
+/// each other.
 const WIDE: f32 = 1.5;
+const SQUARE: f32 = 1.15;
 
 /// A column wider than this has the next slide and the time beside each other.
 const ROOMY: f32 = 520.0;
@@ -54,7 +56,7 @@ impl Plan {
         let body = Rect::new(room.x, room.y, room.w, bottom - room.y);
         let [slide, next, time, notes] = match shape {
             WIDE.. => beside(body, aspect),
-            1.0.. => below(body, aspect),
+            SQUARE.. => below(body, aspect),
             _ => stacked(body, aspect),
         };
         Plan { size, slide, next, time, notes, strip, bar }
