@@ -9,21 +9,23 @@ use crate::geom::{Point, Rect, Size};
 use crate::scene::{Border, Quad, Shadow};
 use crate::text::RichText;
 
-/// The height of the speaker's strip.
-pub const STRIP: f32 = 84.0;
+/// The height of the speaker's strip with a fault, and with a note.
+const STRIP: f32 = 84.0;
+const NOTE: f32 = 54.0;
 /// The height of the line in the audience's window.
 const LINE: f32 = 48.0;
 
 /// The faults that are shown, the worst first.
-fn shown<'a>(faults: &'a [Diagnostic]) -> Vec<&'a Diagnostic> {
+fn shown(faults: &[Diagnostic]) -> Vec<&Diagnostic> {
     let mut shown: Vec<&Diagnostic> = faults.iter().filter(|fault| fault.severity > Severity::Hint).collect();
     shown.sort_by_key(|fault| std::cmp::Reverse(fault.severity));
     shown
 }
 
-/// Whether there is anything to put into a strip.
-pub fn any(stage: &Stage<'_>) -> bool {
-    !stage.notes.is_empty() || !shown(stage.faults).is_empty()
+/// How high the speaker's strip must be; `None` when there is nothing to put into it.
+pub fn strip_height(stage: &Stage<'_>) -> Option<f32> {
+    let fault = (!shown(stage.faults).is_empty()).then_some(STRIP);
+    fault.or((!stage.notes.is_empty()).then_some(NOTE))
 }
 
 fn color(fault: &Diagnostic) -> Color {

@@ -10,13 +10,14 @@ use crate::show::keys::{Binding, KeyTable};
 use crate::show::{Moment, Position};
 use crate::text::{Fonts, Layout, RichText};
 
-/// Of a column, its keys and the gap to the next, before all of it is scaled to the view.
-const COLUMN: f32 = 620.0;
-const KEYS: f32 = 250.0;
-const BETWEEN: f32 = 70.0;
+/// Widths that a column may have, the share of it that is keys, and the gap to the next, before all of it is scaled to
+/// the view.
+const COLUMNS: [f32; 2] = [620.0, 480.0];
+const KEYS: f32 = 0.42;
+const BETWEEN: f32 = 60.0;
 /// Air between a column's groups, and between rows.
 const GROUP: f32 = 34.0;
-const ROW: f32 = 9.0;
+const ROW: f32 = 6.0;
 /// The most that it is enlarged: larger is no easier to read.
 const LARGEST: f32 = 1.15;
 
@@ -30,16 +31,19 @@ pub fn draw(table: &KeyTable, view: Size, board: &mut Board<'_>) {
     board.line("Esc or ? closes this", &quiet(24.0), hint);
 
     let room = Rect::new(margin, margin + 66.0, view.w - 2.0 * margin, view.h - 2.0 * margin - 66.0);
-    let whole = best(&groups(table, board.fonts), room.size());
+    let whole = best(table, board.fonts, room.size());
     let scale = whole.size.contain_scale(room.size()).min(LARGEST);
     let page = Page { size: whole.size, nodes: whole.nodes, steps: 0, scale: 1.0 };
     let items = page.at(&Moment::settled(Position::default())).list.items;
     board.push(Group::new(items).transformed(Transform { scale, translate: room.origin() }));
 }
 
-/// The groups in as many columns as make the type largest.
-fn best(groups: &[Fragment], room: Size) -> Fragment {
-    let ways = (1..=4).map(|columns| arranged(groups, columns));
+/// The groups in as many columns, and as wide ones, as make the type largest.
+fn best(table: &KeyTable, fonts: &Fonts, room: Size) -> Fragment {
+    let ways = COLUMNS.into_iter().flat_map(|width| {
+        let groups = groups(table, fonts, width);
+        (1..=4).map(move |columns| arranged(&groups, columns, width))
+    });
     let better = |a: Fragment, b: Fragment| {
         if b.size.contain_scale(room) > a.size.contain_scale(room) { b } else { a }
     };
@@ -47,7 +51,7 @@ fn best(groups: &[Fragment], room: Size) -> Fragment {
 }
 
 /// The groups in columns in their order: the lowest height at which so many columns are enough.
-fn arranged(groups: &[Fragment], columns: usize) -> Fragment {
+fn arranged(groups: &[Fragment], columns: usize, width: f32) -> Fragment {
     let fill = |height: f32| -> Vec<Vec<&Fragment>> {
         let mut filled: Vec<Vec<&Fragment>> = vec![Vec::new()];
         let mut used = 0.0;
@@ -69,25 +73,25 @@ fn arranged(groups: &[Fragment], columns: usize) -> Fragment {
     }
     let parts = fill(height).into_iter().enumerate().map(|(index, groups)| {
         let column = stack(groups.into_iter().map(|group| (GROUP, group.clone())).collect());
-        (index as f32 * (COLUMN + BETWEEN), column)
+        (index as f32 * (width + BETWEEN), column)
     });
     beside(parts.collect())
 }
 
-fn groups(table: &KeyTable, fonts: &Fonts) -> Vec<Fragment> {
+fn groups(table: &KeyTable, fonts: &Fonts, width: f32) -> Vec<Fragment> {
     let rows: Vec<&Binding> = table.rows().iter().filter(|row| !row.keys.is_empty()).collect();
     let groups = rows.chunk_by(|a, b| a.group == b.group).map(|rows| {
         let title = rows.first().map_or("", |row| row.group.title());
         let style = ink(25.0).weight(700).color(palette().accent());
-        let mut parts = vec![(0.0, text(fonts, &RichText::plain(title, style), &Layout::width(COLUMN)))];
-        parts.extend(rows.iter().map(|binding| (ROW, row(binding, fonts))));
+        let mut parts = vec![(0.0, text(fonts, &RichText::plain(title, style), &Layout::width(width)))];
+        parts.extend(rows.iter().map(|binding| (ROW, row(binding, fonts, width))));
         stack(parts)
     });
     groups.collect()
 }
 
 /// Keys at the left, what they do at the right, on the same baseline.
-fn row(binding: &Binding, fonts: &Fonts) -> Fragment {
+fn row(binding: &Binding, fonts: &Fonts, width: f32) -> Fragment {
     let mut caps = RichText::default();
     for keys in &binding.keys {
         if !caps.is_empty() {
@@ -95,33 +99,66 @@ fn row(binding: &Binding, fonts: &Fonts) -> Fragment {
         }
         let mut cap = ink(20.0).weight(600);
         cap.backdrop = Some(palette().background().mix(palette().text(), 0.15));
-        // A cap is never broken between lines.
-        caps.push(&symbol(&keys.to_string()).replace(' ', "\u{a0}"), cap);
+        // A cap is never broken between lines, and a single letter's is not much higher than wide.
+        let words = short(&keys.to_string()).replace(' ', "\u{a0}");
+        let narrow = words.chars().count() == 1;
+        caps.push(&if narrow { format!("\u{a0}{words}\u{a0}") } else { words }, cap);
     }
-    let keys = text(fonts, &caps, &Layout::width(KEYS).line_height(1.65));
-    let what = text(fonts, &RichText::plain(binding.description, ink(22.0)), &Layout::width(COLUMN - KEYS - 20.0));
+    let left = width * KEYS;
+    let keys = text(fonts, &caps, &Layout::width(left).line_height(1.65));
+    let what = text(fonts, &RichText::plain(binding.description, ink(22.0)), &Layout::width(width - left - 20.0));
     let drop = keys.baseline.unwrap_or(0.0) - what.baseline.unwrap_or(0.0);
-    let mut both = beside(vec![(0.0, keys), (KEYS + 20.0, what.moved(Point::new(0.0, drop)))]);
-    both.size.w = COLUMN;
+    // The first cap stands out of the text by its rim.
+    let mut both = beside(vec![(3.2, keys), (left + 20.0, what.moved(Point::new(0.0, drop)))]);
+    both.size.w = width;
     both
 }
 
-/// A key's name as short as it can be understood.
-fn symbol(keys: &str) -> String {
-    const SHORT: [(&str, &str); 9] = [
-        ("PageDown", "PgDn"),
-        ("PageUp", "PgUp"),
-        ("Escape", "Esc"),
-        ("Backspace", "⌫"),
-        ("Left", "←"),
-        ("Right", "→"),
-        ("Up", "↑"),
-        ("Down", "↓"),
-        ("Shift+", "⇧"),
-    ];
-    match keys {
-        "LeftClick" => "click".into(),
-        "RightClick" => "right click".into(),
-        _ => SHORT.iter().fold(keys.to_owned(), |keys, (long, short)| keys.replace(long, short)),
+/// Keys as short as they can be understood.
+fn short(keys: &str) -> String {
+    keys.split(' ').map(short_chord).collect::<Vec<_>>().join(" ")
+}
+
+fn short_chord(chord: &str) -> String {
+    // The plus key is written as it is.
+    let end = chord.char_indices().next_back().map_or(0, |(at, _)| at);
+    let (modifiers, key) = chord.split_at(chord[..end].rfind('+').map_or(0, |at| at + 1));
+    let key = match key {
+        "PageDown" => "PgDn",
+        "PageUp" => "PgUp",
+        "Escape" => "Esc",
+        "Backspace" => "⌫",
+        "Left" => "←",
+        "Right" => "→",
+        "Up" => "↑",
+        "Down" => "↓",
+        "LeftClick" => "click",
+        "RightClick" => "right\u{a0}click",
+        other => other,
+    };
+    format!("{}{key}", modifiers.replace("Shift+", "⇧"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_short() {
+        let all = ["Shift+PageUp", "g g", "Ctrl+Shift+l", "+", "Ctrl++", "é", "Alt+Left"];
+        assert_eq!(all.map(short), ["⇧PgUp", "g g", "Ctrl+⇧l", "+", "Ctrl++", "é", "Alt+←"]);
+    }
+
+    #[test]
+    fn all_groups_are_there_in_every_arrangement() {
+        let fonts = Fonts::new();
+        let groups = groups(&KeyTable::default(), &fonts, 500.0);
+        let nodes = |fragment: &Fragment| fragment.nodes.len();
+        let all: usize = groups.iter().map(nodes).sum();
+        for columns in 1..=4 {
+            let whole = arranged(&groups, columns, 500.0);
+            assert_eq!(nodes(&whole), all);
+            assert!(whole.size.w <= columns as f32 * 560.0);
+        }
     }
 }

@@ -18,6 +18,11 @@ const GAP: f32 = 30.0;
 const CAPTION: f32 = 38.0;
 const SECTION: f32 = 34.0;
 const RING: f32 = 6.0;
+/// Slides get smaller so that all of them are seen at once, down to this share or to this width.
+const CLOSER: f32 = 0.8;
+const SMALL: f32 = 230.0;
+/// Captions of slides narrower than this are the number alone.
+const TITLED: f32 = 150.0;
 
 /// Where the slides of the grid are.
 struct Grid {
@@ -40,15 +45,17 @@ impl Grid {
         // Few slides must not outgrow the view.
         let width = (view.w - 2.0 * margin - GAP * (columns as f32 - 1.0)) / columns as f32;
         let above = if sections { SECTION } else { 0.0 };
-        let width = width.min((view.h - 2.0 * margin - CAPTION - above) * aspect).max(1.0);
+        let rows = count.div_ceil(columns) as f32;
+        let fitting = |rows: f32| ((view.h - 1.5 * margin + GAP * 0.6) / rows - CAPTION - above - GAP * 0.6) * aspect;
+        let all = Some(fitting(rows)).filter(|all| *all > SMALL.min(width * CLOSER));
+        let width = width.min(all.unwrap_or(fitting(1.0))).max(1.0);
         let size = Size::new(width, width / aspect);
         let pitch = Size::new(width + GAP, size.h + CAPTION + above + GAP * 0.6);
-        let rows = count.div_ceil(columns) as f32;
         let (wide, high) = (pitch.w * columns as f32 - GAP, pitch.h * rows - GAP * 0.6);
         let left = (view.w - wide) / 2.0;
-        let top = margin.max((view.h - high) / 2.0);
+        let top = ((view.h - high) / 2.0).max(margin * 0.75);
         let row = (selected / columns) as f32;
-        let furthest = (high + 2.0 * margin - view.h).max(0.0);
+        let furthest = (high + 1.5 * margin - view.h - 1.0).max(0.0);
         let scroll = (margin + row * pitch.h + pitch.h / 2.0 - view.h / 2.0).clamp(0.0, furthest);
         Grid { columns, size, pitch, origin: Point::new(left, top + above), scroll }
     }
@@ -84,7 +91,6 @@ pub fn draw(stage: &Stage<'_>, selected: usize, view: Size, board: &mut Board<'_
 
 fn thumbnail(stage: &Stage<'_>, index: usize, slide: &SlideOutline, cell: Rect, selected: bool, board: &mut Board<'_>) {
     let theme = palette();
-    let here = stage.session.position().slide == index;
     let passed_over = slide.hidden || stage.session.skips_optional() && slide.optional;
     let mut list = stage.presentation.page(index).at(&Moment::settled(Position::new(index, slide.steps))).list;
     thumbnail::without_links(&mut list.items);
@@ -102,26 +108,40 @@ fn thumbnail(stage: &Stage<'_>, index: usize, slide: &SlideOutline, cell: Rect, 
         board.quad(Quad::filled(cell, Color::TRANSPARENT).bordered(line));
     }
 
+    caption(stage, index, slide, cell, selected, board);
+    board.push(Link { rect: cell, target: LinkTarget::Slide(index) });
+}
+
+/// Number and title, and at the right what is unusual.
+fn caption(stage: &Stage<'_>, index: usize, slide: &SlideOutline, cell: Rect, selected: bool, board: &mut Board<'_>) {
+    let theme = palette();
+    let here = stage.session.position().slide == index;
     let baseline = cell.bottom() + RING + 22.0;
     let color = if selected || here { theme.accent() } else { theme.muted() };
     let number = stage.session.outline().number(index).map_or_else(|| "–".into(), |number| number.to_string());
-    let used = board.line(&number, &ink(20.0).weight(700).color(color), Spot::left(cell.x, baseline, cell.w));
-    let chip = match (slide.hidden, slide.optional, here) {
-        (true, ..) => Some("hidden"),
-        (_, true, _) => Some("optional"),
-        (.., true) => Some("you are here"),
+    let mut x = cell.x;
+    x += board.line(&number, &ink(19.0).weight(700).color(color), Spot::left(x, baseline, cell.w)) + 12.0;
+    if here {
+        let dot = Rect::new(x - 2.0, baseline - 12.0, 9.0, 9.0);
+        board.quad(Quad::filled(dot, theme.accent()).rounded(4.5));
+        x = dot.right() + 10.0;
+    }
+    if cell.w < TITLED {
+        return;
+    }
+    let unusual = match slide {
+        SlideOutline { hidden: true, .. } => Some("hidden"),
+        SlideOutline { optional: true, .. } => Some("optional"),
         _ => None,
     };
-    let taken = chip.map_or(0.0, |words| {
-        let color = if here { theme.accent() } else { theme.muted() };
-        board.line(words, &quiet(17.0).italic().color(color), Spot::right(cell.right(), baseline, cell.w * 0.5)) + 12.0
-    });
-    let style = if selected { ink(20.0) } else { quiet(20.0) };
-    let room = cell.w - used - 12.0 - taken;
-    if room > 30.0 {
-        board.line(&slide.title, &style, Spot::left(cell.x + used + 12.0, baseline, room));
+    let mut end = cell.right();
+    if let Some(words) = unusual {
+        end -= board.line(words, &quiet(18.0).italic(), Spot::right(end, baseline, cell.w * 0.5)) + 12.0;
     }
-    board.push(Link { rect: cell, target: LinkTarget::Slide(index) });
+    let style = if selected { ink(18.5) } else { quiet(18.5) };
+    if end - x > 30.0 {
+        board.line(&slide.title, &style, Spot::left(x, baseline, end - x));
+    }
 }
 
 #[cfg(test)]
@@ -137,7 +157,9 @@ mod tests {
                 for selected in [0, count / 2, count - 1] {
                     let cell = Grid::new(count, 16.0 / 9.0, true, selected, view).cell(selected);
                     let room = Rect::from_size(view);
-                    assert_eq!(cell.intersect(room), cell, "{selected} of {count} in {view:?}");
+                    let seen = cell.intersect(room);
+                    let whole = (seen.w - cell.w).abs() < 0.1 && (seen.h - cell.h).abs() < 0.1;
+                    assert!(whole, "{selected} of {count} in {view:?}: {cell:?}");
                 }
             }
         }

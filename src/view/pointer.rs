@@ -7,7 +7,9 @@ use crate::show::session::PointerTool;
 
 const LASER: Color = Color::rgb(255, 45, 45);
 /// Radius of the laser's dot, in slide units.
-const DOT: f32 = 11.0;
+const DOT: f32 = 12.0;
+/// Radius of what its glow spreads from.
+const GLOW: f32 = 24.0;
 /// How dark it is around the spotlight.
 const DARK: f32 = 0.74;
 /// Where the spotlight's light begins to fade, and where it is dark, as shares of the slide's height.
@@ -34,10 +36,10 @@ fn disc(at: Point, radius: f32) -> Rect {
 /// A red dot with a white-hot core that glows.
 fn laser(at: Point) -> Vec<Item> {
     let dot = |radius: f32, color: Color| Quad::filled(disc(at, radius), color).rounded(radius);
-    let glow = |blur: f32, opacity: f32| Shadow { offset: Point::ZERO, blur, color: LASER.with_opacity(opacity) };
+    let glow = Shadow { offset: Point::ZERO, blur: 34.0, color: LASER.with_opacity(0.75) };
     vec![
-        dot(DOT, LASER).shadowed(glow(60.0, 0.8)).into(),
-        dot(DOT, LASER).shadowed(glow(18.0, 0.9)).into(),
+        dot(GLOW, Color::TRANSPARENT).shadowed(glow).into(),
+        dot(DOT, LASER).into(),
         dot(DOT * 0.62, Color::rgb(255, 120, 110)).into(),
         dot(DOT * 0.36, Color::rgb(255, 236, 228)).into(),
     ]

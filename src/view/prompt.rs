@@ -108,7 +108,8 @@ fn candidate(stage: &Stage<'_>, candidate: &Candidate, typed: &str, row: Rect, s
     board.line(&number, &ink(28.0).weight(600).color(color), Spot::right(row.x + 66.0, baseline, 60.0));
     let x = row.x + 92.0;
     let room = row.right() - 22.0 - x;
-    let excerpt = candidate.excerpt.as_deref().filter(|excerpt| *excerpt != slide.title);
+    let says_more = |excerpt: &&str| !slide.title.starts_with(*excerpt) && !excerpt.starts_with(&*slide.title);
+    let excerpt = candidate.excerpt.as_deref().filter(|excerpt| slide.title.is_empty() || says_more(excerpt));
     let title = board.rich_line(
         &marked(&slide.title, typed, &ink(28.0)),
         Spot::left(x, baseline, if excerpt.is_some() { room * 0.5 } else { room }),
@@ -165,7 +166,8 @@ pub fn number(stage: &Stage<'_>, prompt: &Prompt, view: Size, board: &mut Board<
     let words = title.unwrap_or_else(|| "no such slide".into());
     let mut line = RichText::plain(&prompt.text, ink(40.0).weight(700).color(theme.accent()));
     line.push("   ", ink(30.0));
-    line.push(&words.chars().take(60).collect::<String>(), quiet(30.0));
+    line.push(&words.chars().take(42).collect::<String>(), quiet(30.0));
+    line.push(if words.chars().nth(42).is_some() { "…" } else { "" }, quiet(30.0));
     line.push("   Enter", quiet(24.0).color(theme.muted().mix(theme.surface(), 0.3)));
     let wide = width(board.fonts, &line).min(view.w - 160.0);
     let pill = Rect::new((view.w - wide) / 2.0 - PAD, view.h - 134.0, wide + 2.0 * PAD, 80.0);

@@ -11,4 +11,5 @@ mod raster_random;
 mod talk;
 mod tidy;
 mod tools;
+mod view;
 mod window;

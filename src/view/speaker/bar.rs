@@ -58,8 +58,11 @@ fn place(session: &Session) -> RichText {
         None => words.push("not numbered", quiet(28.0)),
     }
     let mut more = |text: &str| words.push(&format!("   ·   {text}"), quiet(26.0));
-    if slide.steps > 0 {
-        more(&format!("step {} of {}", position.step, slide.steps));
+    match (position.step, slide.steps) {
+        (_, 0) => {}
+        (0, 1) => more("1 step"),
+        (0, steps) => more(&format!("{steps} steps")),
+        (step, steps) => more(&format!("step {step} of {steps}")),
     }
     if slide.optional {
         more("optional");

@@ -81,7 +81,7 @@ impl SpeakerView {
 /// What the speaker sees. No transitions: the new slide is there at once.
 pub fn speaker(stage: &Stage<'_>, window: &SpeakerWindow) -> SpeakerView {
     let presentation = stage.presentation;
-    let plan = Plan::new(window.size, presentation.deck.meta.aspect.0, faults::any(stage));
+    let plan = Plan::new(window.size, presentation.deck.meta.aspect.0, faults::strip_height(stage));
     let mut board = Board::new(&presentation.fonts);
     board.filled(Rect::from_size(plan.size), palette().background());
 

@@ -1,7 +1,6 @@
 //! Where things are in the speaker's window: one of three arrangements, by its shape.
 
 use crate::geom::{Rect, Size};
-use crate::view::faults::STRIP;
 
 /// The height of a window's list; taller windows get more, so that lines of notes stay long enough.
 const HEIGHT: f32 = 900.0;
@@ -9,8 +8,13 @@ const HEIGHT: f32 = 900.0;
 const NARROWEST: f32 = 800.0;
 /// Windows beyond these shapes are letterboxed.
 const SHAPES: std::ops::RangeInclusive<f32> = 0.4..=3.2;
-/// Wider windows have the notes beside the slide, others below it.
+/// Wider windows have the notes beside the slide, others below it; those that are about square or high have all below
+/// each other.
 const WIDE: f32 = 1.5;
+const SQUARE: f32 = 1.15;
+
+/// A column wider than this has the next slide and the time beside each other.
+const ROOMY: f32 = 520.0;
 
 const MARGIN: f32 = 28.0;
 const GAP: f32 = 24.0;
@@ -34,8 +38,9 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// For a window of any size in pixels and slides of an aspect; `strip` where there are faults to show.
-    pub fn new(window: (u32, u32), aspect: f32, strip: bool) -> Plan {
+    /// For a window of any size in pixels and slides of an aspect; `strip` is the height of what
+    /// there is to say of faults.
+    pub fn new(window: (u32, u32), aspect: f32, strip: Option<f32>) -> Plan {
         let shape = window.0.max(1) as f32 / window.1.max(1) as f32;
         let shape = shape.clamp(*SHAPES.start(), *SHAPES.end());
         let width = (HEIGHT * shape).max(NARROWEST);
@@ -43,15 +48,15 @@ impl Plan {
         let room = Rect::from_size(size).inset(MARGIN, MARGIN);
         let bar = Rect::new(room.x, size.h - 22.0 - BAR, room.w, BAR);
         let mut bottom = bar.y - 22.0;
-        let strip = strip.then(|| {
-            let rect = Rect::new(room.x, bottom - STRIP, room.w, STRIP);
+        let strip = strip.map(|height| {
+            let rect = Rect::new(room.x, bottom - height, room.w, height);
             bottom = rect.y - GAP;
             rect
         });
         let body = Rect::new(room.x, room.y, room.w, bottom - room.y);
         let [slide, next, time, notes] = match shape {
             WIDE.. => beside(body, aspect),
-            1.0.. => below(body, aspect),
+            SQUARE.. => below(body, aspect),
             _ => stacked(body, aspect),
         };
         Plan { size, slide, next, time, notes, strip, bar }
@@ -75,22 +80,27 @@ fn beside(body: Rect, aspect: f32) -> [Rect; 4] {
     let column = slide.w.max(body.w * 0.46);
     let y = slide.bottom() + GAP;
     let under = Rect::new(body.x, y, column, body.bottom() - y);
-    let [next, time] = next_and_time(under, aspect, 0.46);
+    let [next, time] = next_and_time(under, aspect, 0.52);
     let x = body.x + column + GAP + 8.0;
     [slide, next, time, Rect::new(x, body.y, body.right() - x, body.h)]
 }
 
 /// Slide at the left of next and time, notes below.
 fn below(body: Rect, aspect: f32) -> [Rect; 4] {
-    let slide = at(body.x, body.y, fit(Size::new(body.w * 0.66, body.h * 0.56), aspect));
+    let slide = at(body.x, body.y, fit(Size::new(body.w * 0.66, body.h * 0.57), aspect));
     let x = slide.right() + GAP;
     let side = Rect::new(x, body.y, body.right() - x, slide.h);
-    let time_height = (side.h * 0.42).max(150.0);
-    let time = Rect { h: time_height, ..side };
-    let y = time.bottom() + 8.0;
-    let next = at(x, y + CAPTION, fit(Size::new(side.w, side.bottom() - y - CAPTION), aspect));
     let y = slide.bottom() + GAP;
-    [slide, next, time, Rect::new(body.x, y, body.w, body.bottom() - y)]
+    let notes = Rect::new(body.x, y, body.w, body.bottom() - y);
+    if side.w > ROOMY {
+        let [next, time] = next_and_time(side, aspect, 0.48);
+        return [slide, next, time, notes];
+    }
+    let time_height = (side.h * 0.5).max(150.0);
+    let time = Rect { h: time_height, ..side };
+    let y = time.bottom() + 18.0;
+    let next = at(x, y + CAPTION, fit(Size::new(side.w, side.bottom() - y - CAPTION), aspect));
+    [slide, next, time, notes]
 }
 
 /// Slide, next and time, notes: below each other.
@@ -121,7 +131,7 @@ mod tests {
             [(1920, 1080), (1024, 768), (1024, 600), (700, 1000), (3840, 2160), (300, 2000), (4000, 500), (0, 0)];
         for window in windows {
             for aspect in [16.0 / 9.0, 4.0 / 3.0, 1.0, 2.4] {
-                for strip in [false, true] {
+                for strip in [None, Some(84.0)] {
                     let plan = Plan::new(window, aspect, strip);
                     let mut places = vec![plan.slide, plan.next, plan.time, plan.notes, plan.bar];
                     places.extend(plan.strip);
@@ -134,7 +144,7 @@ mod tests {
                             let common = other.intersect(*place);
                             common.w < 0.1 || common.h < 0.1
                         };
-                        assert!(places.iter().skip(index + 1).all(clear), "{window:?} {aspect} {strip}: {plan:?}");
+                        assert!(places.iter().skip(index + 1).all(clear), "{window:?} {aspect} {strip:?}: {plan:?}");
                     }
                 }
             }
@@ -143,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_list_has_the_shape_of_its_window() {
-        let size = |window| Plan::new(window, 16.0 / 9.0, false).size;
+        let size = |window| Plan::new(window, 16.0 / 9.0, None).size;
         assert_eq!(size((1920, 1080)), Size::new(1600.0, 900.0));
         assert_eq!(size((1024, 768)), Size::new(1200.0, 900.0));
         assert_eq!(size((700, 1000)).w, 800.0);

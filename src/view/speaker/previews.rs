@@ -78,10 +78,12 @@ pub fn next(stage: &Stage<'_>, rect: Rect, board: &mut Board<'_>) {
         return;
     };
     let slide = session.outline().slide(upcoming.slide);
-    if upcoming.slide == here.slide {
-        caption("Next step", &format!("{} of {}", upcoming.step, slide.steps), spot, board);
-    } else {
-        caption("Next", &slide.title, spot, board);
+    let step = format!("{} of {}", upcoming.step, slide.steps);
+    match (session.is_playing(stage.now), upcoming.slide == here.slide) {
+        (true, true) => caption("Next ends what plays; then step", &step, spot, board),
+        (true, false) => caption("Next ends what plays; then", &slide.title, spot, board),
+        (false, true) => caption("Next step", &step, spot, board),
+        (false, false) => caption("Next", &slide.title, spot, board),
     }
     let mut list = stage.presentation.page(upcoming.slide).at(&Moment::settled(upcoming)).list;
     thumbnail::without_links(&mut list.items);

@@ -58,9 +58,11 @@ fn place(lit: std::ops::Range<f32>, height: f32) -> f32 {
 fn fades(rect: Rect, above: bool, below: bool, board: &mut Board<'_>) {
     let ground = palette().surface();
     let clear = ground.with_opacity(0.0);
-    let fade = |y: f32, from, to| Quad::filled(Rect::new(rect.x, y, rect.w - 18.0, FADE), Paint::vertical(from, to));
+    let fade = |y: f32, from, to| {
+        Quad::filled(Rect::new(rect.x, y, rect.w, FADE), Paint::vertical(from, to)).rounded(palette().radius())
+    };
     if above {
-        board.quad(fade(rect.y, ground, clear).rounded(0.0));
+        board.quad(fade(rect.y, ground, clear));
     }
     if below {
         board.quad(fade(rect.bottom() - FADE, clear, ground));

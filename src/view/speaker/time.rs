@@ -6,7 +6,7 @@ use super::WallClock;
 use crate::color::Color;
 use crate::geom::Rect;
 use crate::show::pace::Pace;
-use crate::show::timer::Reading;
+use crate::show::timer::{Reading, TimerMode};
 use crate::view::Stage;
 use crate::view::board::{Board, Spot};
 use crate::view::palette::{bad, caution, good, ink, palette, quiet};
@@ -17,6 +17,8 @@ const FIGURES: f32 = 124.0;
 /// make one nervous.
 const CALM: u64 = 10;
 const ON_TIME: u64 = 20;
+/// From so many minutes on, seconds are not told.
+const LONG: u64 = 5;
 /// Behind by more is bad.
 const FAR_BEHIND: u64 = 120;
 
@@ -40,6 +42,8 @@ pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'
         (.., true) => palette().muted(),
         _ => palette().text(),
     };
+    // The time of day stands still for nobody.
+    let color = if timer.mode() == TimerMode::Clock { palette().text() } else { color };
     let caption = Spot::left(rect.x, rect.y + 22.0, rect.w);
     let used = board.line(what, &ink(23.0).weight(600), caption);
     if timer.is_paused() {
@@ -54,9 +58,9 @@ pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'
     board.shrunk(&figures, &style, Spot::left(rect.x - size * 0.03, baseline, rect.w));
 
     let y = baseline + 44.0;
-    board.line(&plan(elapsed, duration, waiting, what), &quiet(26.0), Spot::left(rect.x, y, rect.w));
+    board.shrunk(&plan(elapsed, duration, waiting, what), &quiet(26.0), Spot::left(rect.x, y, rect.w));
     if let Some((words, color)) = pace(session.pace(now)) {
-        board.line(&words, &ink(30.0).weight(600).color(color), Spot::left(rect.x, y + 42.0, rect.w));
+        board.shrunk(&words, &ink(30.0).weight(600).color(color), Spot::left(rect.x, y + 42.0, rect.w));
     }
 }
 
@@ -81,7 +85,7 @@ fn pace(pace: Option<Pace>) -> Option<(String, Color)> {
     let calm = |time: Duration| time.as_secs() / CALM * CALM;
     let words = |seconds: u64| match (seconds / 60, seconds % 60) {
         (0, seconds) => format!("{seconds} s"),
-        (minutes, 0) => format!("{minutes} min"),
+        (minutes, 0) | (minutes @ LONG.., _) => format!("{minutes} min"),
         (minutes, seconds) => format!("{minutes} min {seconds} s"),
     };
     Some(match pace? {
@@ -128,6 +132,7 @@ mod tests {
         check_pace(Pace::Behind(s(39)), "30 s behind");
         check_pace(Pace::Ahead(s(60)), "1 min ahead");
         check_pace(Pace::Ahead(s(199)), "3 min 10 s ahead");
+        check_pace(Pace::Ahead(s(999)), "16 min ahead");
     }
 
     #[test]
