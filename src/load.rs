@@ -24,7 +24,7 @@ pub struct Presentation {
     pub deck: Deck,
     pub theme: Arc<Theme>,
     pub fonts: Arc<Fonts>,
-    pictures: Pictures,
+    pictures: Arc<Pictures>,
     /// Faults found while reading; those of pages come when these are laid out.
     faults: Diagnostics,
     pages: Vec<OnceLock<Laid>>,
@@ -48,7 +48,7 @@ pub fn load(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>) -> Presentati
     let deck = deck::parse(&source, &mut faults);
     let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
     let theme = read_theme(&*world, &folder, deck.meta.theme.as_deref(), &mut faults);
-    let pictures = Pictures::new(world.clone(), folder, fonts.clone());
+    let pictures = Arc::new(Pictures::new(world.clone(), folder, fonts.clone()));
     let pages = (0..deck.slides.len()).map(|_| OnceLock::new()).collect();
     Presentation { deck, theme, fonts, pictures, faults, pages, world }
 }
@@ -62,11 +62,11 @@ pub fn reload(world: Arc<dyn World>, path: &Path, old: &Presentation) -> Present
     let mut laid: HashMap<(u64, Option<usize>), (usize, &Laid)> = HashMap::new();
     for (index, page) in old.pages.iter().enumerate() {
         if let (Some(slide), Some(page)) = (old.deck.slides.get(index), page.get()) {
-            laid.insert((slide.hash, old.number(index)), (slide.range.start, page));
+            laid.insert((slide.hash, old.shown_number(index)), (slide.range.start, page));
         }
     }
     for (index, slide) in new.deck.slides.iter().enumerate() {
-        let Some((start, old_page)) = laid.get(&(slide.hash, new.number(index))) else { continue };
+        let Some((start, old_page)) = laid.get(&(slide.hash, new.shown_number(index))) else { continue };
         let same = |(path, id): &(String, Option<u64>)| new.pictures.get(path).ok().map(|p| p.id()) == *id;
         if old_page.pictures.iter().all(same) {
             let faults = moved(&old_page.faults, &old.deck.source, *start, &new.deck.source, slide.range.start);
@@ -160,6 +160,20 @@ impl Presentation {
         false
     }
 
+    /// The same talk by the other light: in the theme that its own is paired with.
+    pub fn by_other_light(&self) -> Presentation {
+        let theme = Theme::builtin(self.theme.pair()).unwrap_or_else(|| self.theme.clone());
+        Presentation {
+            deck: self.deck.clone(),
+            theme,
+            fonts: self.fonts.clone(),
+            pictures: self.pictures.clone(),
+            faults: self.faults.clone(),
+            pages: (0..self.pages.len()).map(|_| OnceLock::new()).collect(),
+            world: self.world.clone(),
+        }
+    }
+
     /// Height of every page, in units.
     pub fn page_height(&self) -> f32 {
         SLIDE_WIDTH / self.deck.meta.aspect.0
@@ -201,12 +215,24 @@ impl Presentation {
         (slide.counted && !slide.hidden).then(|| self.deck.slides[..=index].iter().filter(counts).count())
     }
 
+    /// The number that stands on a slide's page, if one does.
+    fn shown_number(&self, index: usize) -> Option<usize> {
+        self.number(index).filter(|_| self.deck.slides[index].paginate)
+    }
+
     fn laid(&self, index: usize) -> &Laid {
         let index = index.min(self.pages.len().saturating_sub(1));
         self.pages[index].get_or_init(|| self.lay_out(index))
     }
 
     fn lay_out(&self, index: usize) -> Laid {
+        let lay_out =
+            |cx: &Cx<'_>| page::lay_out(&self.deck.slides[index], self.shown_number(index), cx, self.page_height());
+        self.guarded(index, lay_out)
+    }
+
+    /// Makes a slide's page; one that can't be made must never take the show down.
+    fn guarded(&self, index: usize, make: impl FnOnce(&Cx<'_>) -> Page) -> Laid {
         let slide = &self.deck.slides[index];
         let diagnostics = RefCell::new(Diagnostics::default());
         let used = RefCell::new(Used::new());
@@ -219,9 +245,7 @@ impl Presentation {
             scale: 1.0,
             used: &used,
         };
-        let set = || page::lay_out(slide, self.number(index), &cx, self.page_height());
-        // One slide must never take the show down.
-        let page = catch_unwind(AssertUnwindSafe(set)).unwrap_or_else(|panic| {
+        let page = catch_unwind(AssertUnwindSafe(|| make(&cx))).unwrap_or_else(|panic| {
             let message = format!("this slide could not be laid out: {}", panic_words(&*panic));
             let fault = Diagnostic::error("internal", message).at(&self.deck.source, slide.range.clone());
             diagnostics.borrow_mut().push(fault.help("this is a fault of footlight; please report it with the slide"));
@@ -234,4 +258,33 @@ impl Presentation {
 fn panic_words(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::MemoryWorld;
+
+    fn presentation(markdown: &str) -> Presentation {
+        load(Arc::new(MemoryWorld::default().with("t.md", markdown)), Path::new("t.md"), Arc::new(Fonts::new()))
+    }
+
+    #[test]
+    fn a_slide_that_cannot_be_laid_out_is_a_card() {
+        let presentation = presentation("# a title");
+        let laid = presentation.guarded(0, |_| panic!("on purpose"));
+        let list = laid.page.at(&crate::show::Moment::settled(Default::default())).list;
+        assert!(list.dump().contains("a title"));
+        assert_eq!(laid.faults.iter().map(|d| d.code).collect::<Vec<_>>(), ["internal"]);
+    }
+
+    #[test]
+    fn pages_of_unchanged_slides_are_taken_over() {
+        let old = presentation("# a\n\n---\n\n# b");
+        (0..2).for_each(|i| drop(old.page(i)));
+        let edited = MemoryWorld::default().with("t.md", "# new\n\n---\n\n# a\n\n---\n\n# b changed");
+        let new = reload(Arc::new(edited), Path::new("t.md"), &old);
+        assert_eq!([0, 1, 2].map(|i| new.is_laid_out(i)), [false, true, false]);
+        assert!(Arc::ptr_eq(&old.page(0), &new.page(1)));
+    }
 }

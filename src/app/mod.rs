@@ -110,6 +110,7 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
         keeper,
         started,
         presentation,
+        other_light: None,
         frozen: None,
         session,
         keys: KeyReader::new(table),
@@ -158,6 +159,8 @@ struct App {
     keeper: Keeper,
     started: Instant,
     presentation: Arc<Presentation>,
+    /// The talk by the other light, once it was asked for.
+    other_light: Option<Arc<Presentation>>,
     /// What the audience keeps seeing while its picture is frozen.
     frozen: Option<Arc<Presentation>>,
     session: Session,
@@ -225,8 +228,12 @@ impl App {
 
     fn draw(&mut self, role: Role, event_loop: &ActiveEventLoop) {
         let now = self.now();
+        if self.session.light_dark_swapped() && self.other_light.is_none() {
+            self.other_light = Some(Arc::new(self.presentation.by_other_light()));
+        }
+        let shown = self.other_light.as_ref().filter(|_| self.session.light_dark_swapped());
         let stage = view::Stage {
-            presentation: &self.presentation,
+            presentation: shown.unwrap_or(&self.presentation),
             frozen: self.frozen.as_deref(),
             session: &self.session,
             keys: &self.keys.table,
@@ -261,6 +268,7 @@ impl App {
         }
         let edited = self.options.follow.then(|| first_difference(&self.presentation, &presentation)).flatten();
         self.presentation = presentation;
+        self.other_light = None;
         self.session.reload(view::outline(&self.presentation));
         if let Some(slide) = edited.filter(|&s| s != self.session.position().slide && !self.session.is_fullscreen()) {
             self.obey(Command::GoTo(slide), event_loop);
