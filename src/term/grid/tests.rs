@@ -40,6 +40,14 @@ fn wide_and_combining_characters_have_their_columns() {
 }
 
 #[test]
+fn split_characters_lose_nothing() {
+    let mut grid = fed("");
+    let pieces: [&[u8]; 3] = [b" \xcc", b"\x81a\xcc", b"\x81b\xcc\x81"];
+    pieces.into_iter().for_each(|piece| grid.feed(piece));
+    assert_eq!(grid.screen().text().trim_end(), " \u{301}a\u{301}b\u{301}");
+}
+
+#[test]
 fn looks_are_read() {
     let plain = Style::default();
     assert_eq!(
