@@ -1,7 +1,9 @@
 //! Headings: the title of a slide, and headings inside one.
 
+use std::ops::Range;
+
 use crate::layout::{Cx, Fragment, Ink, Room, SUBTITLE, TITLE, rich, text};
-use crate::markup::{Inlines, Reader};
+use crate::markup::{Directive, Inlines, Reader, Scope, braces};
 use crate::scene::Tag;
 use crate::text::{Family, Layout, Style, Wrap};
 
@@ -17,13 +19,13 @@ pub struct Heading {
 }
 
 impl Heading {
-    pub fn read(reader: &mut Reader<'_>, level: u8) -> Heading {
-        let start = reader.peek().map_or(0, |(_, range)| range.start);
+    pub fn read(reader: &mut Reader<'_>, level: u8, range: &Range<usize>) -> Heading {
         let mut text = reader.inlines();
-        let end = reader.peek().map_or(start, |(_, range)| range.end);
         reader.advance();
         text.trim();
-        let fit = reader.text(&(start..end)).contains("<!-- fit -->") || strip_fit(&mut text);
+        let source = reader.text(range);
+        let fit = source.contains("<!-- fit -->") || strip_fit(&mut text);
+        strip_attributes(reader, &mut text, source.trim_end().trim_end_matches('#').trim_end(), range);
         Heading { level, text, fit, is_title: false }
     }
 
@@ -58,4 +60,30 @@ fn strip_fit(text: &mut Inlines) -> bool {
     rest.trim();
     *text = rest;
     true
+}
+
+/// Takes pandoc's attributes off the end, `{.unnumbered background-image="x.png"}`; braces round plain words stay.
+fn strip_attributes(reader: &mut Reader<'_>, text: &mut Inlines, source: &str, range: &Range<usize>) {
+    let Some((pairs, _)) = source.rfind('{').and_then(|at| braces(&source[at..])).filter(|_| source.ends_with('}'))
+    else {
+        return;
+    };
+    let Some(at) = text.plain().rfind('{') else { return };
+    text.split_off(at);
+    text.trim();
+    for (key, value) in pairs {
+        let (key, value) = match (key.as_str(), value.as_str()) {
+            ("background-image" | "data-background-image" | "data-background", _) => ("backgroundImage", value),
+            ("background-color" | "data-background-color", _) => ("backgroundColor", value),
+            ("transition" | "data-transition", _) => ("transition", value),
+            ("visibility" | "data-visibility", "hidden") => ("skip_slide", String::new()),
+            ("visibility" | "data-visibility", "uncounted") | ("class", "uncounted") => ("uncounted", String::new()),
+            ("class", "incremental") => {
+                reader.incremental = true;
+                continue;
+            }
+            _ => continue,
+        };
+        reader.directives.push(Directive { key, value, scope: Scope::ThisSlide, range: range.clone() });
+    }
 }

@@ -5,9 +5,9 @@ mod kit;
 mod pictures;
 mod scale;
 
-pub use inline::{Ink, rich};
+pub use inline::{Ink, rich, superscript};
 pub use kit::{beside, stack, text};
-pub use pictures::{Pictures, resolve};
+pub use pictures::Pictures;
 pub use scale::*;
 
 use std::cell::RefCell;

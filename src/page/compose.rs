@@ -115,8 +115,8 @@ pub fn inside(area: Rect) -> Rect {
 /// Title at the top, the rest below it; without a title, in the middle.
 fn default(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     let room = inside(area);
-    let blocks = two_columns(slide);
-    let set = |scale: f32| flow(&blocks, &cx.scaled(scale), Room { width: room.w, height: room.h });
+    let blocks = &slide.blocks;
+    let set = |scale: f32| flow(blocks, &cx.scaled(scale), Room { width: room.w, height: room.h });
     let (mut fragment, scale) = shrink_to(room.h, set);
     // A few words must not look lost in a large room.
     if scale == 1.0 && !blocks.iter().any(Block::is_elastic) {
@@ -128,22 +128,6 @@ fn default(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     let y = if titled { 0.0 } else { free * 0.46 };
     let overflows = fragment.size.h > room.h + 1.0 && scale <= FLOOR;
     Composed { nodes: fragment.moved(Point::new(room.x, room.y + y)).nodes, scale, overflows }
-}
-
-/// Slidev's `::right::` line makes two columns of what is round it; a title stays above both.
-fn two_columns(slide: &Slide) -> Vec<Block> {
-    let is_mark = |b: &Block| matches!(&b.kind, Kind::Paragraph(p) if p.text.plain().trim() == "::right::");
-    let Some(at) = slide.blocks.iter().position(is_mark) else { return slide.blocks.clone() };
-    let titled = slide.blocks.first().is_some_and(|b| matches!(b.kind, Kind::Heading(_)));
-    let first = usize::from(titled && at > 0);
-    let is_left = |b: &&Block| !matches!(&b.kind, Kind::Paragraph(p) if p.text.plain().trim() == "::left::");
-    let left = slide.blocks[first..at].iter().filter(is_left).cloned().collect();
-    let right = slide.blocks[at + 1..].to_vec();
-    let range = slide.blocks[at].range.clone();
-    let columns = block::Columns { ratios: vec![1.0, 1.0], columns: vec![left, right] };
-    let mut out = slide.blocks[..first].to_vec();
-    out.push(Block { kind: columns.into(), step: 0, range });
-    out
 }
 
 /// What stands for a slide that could not be laid out: its title on a card.
