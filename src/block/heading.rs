@@ -43,10 +43,21 @@ impl Heading {
             (false, 1 | 2) => SUBTITLE,
             (false, _) => SUBTITLE * 0.88,
         };
+        let size = if self.fit { self.fitting(cx, room).max(size) } else { size };
         let ink = Ink::new(Heading::style(cx, size));
         let layout = Layout::width(room.width).wrap(Wrap::Balanced).line_height(1.14);
         let fragment = text(cx.fonts, &rich(&self.text, &ink, cx.theme), &layout);
         fragment.tagged(Tag::Heading(if self.is_title { 1 } else { self.level.max(2) }))
+    }
+}
+
+impl Heading {
+    /// The size at which its longest line is as wide as the room, within a third of the room's height.
+    fn fitting(&self, cx: &Cx<'_>, room: Room) -> f32 {
+        let words = rich(&self.text, &Ink::new(Heading::style(cx, 100.0)), cx.theme);
+        let block = cx.fonts.shape(&words, &Layout::unbounded());
+        let wide = 98.0 * room.width / block.extent().1.max(1.0);
+        wide.min(100.0 * room.height / 3.0 / block.size().h.max(1.0))
     }
 }
 

@@ -76,6 +76,7 @@ impl Picture {
         };
         let (w, h) = (natural.w * scale, natural.h * scale);
         let rect = Rect::new((room.width - w) / 2.0, 0.0, w, h);
+        let picture = self.filtered(cx, picture, rect.size());
         let image = Image { picture, rect, clip: rect, radius: cx.theme.radius().min(h / 8.0) };
         let mut nodes = vec![figure(&self.attrs.alt, image)];
         let mut height = h;
@@ -84,6 +85,11 @@ impl Picture {
             height += credit_height;
         }
         Fragment::new(Size::new(room.width, height), nodes)
+    }
+
+    /// The picture in its colours for a place of `size` units; as it is where that fails.
+    fn filtered(&self, cx: &Cx<'_>, loaded: Arc<crate::scene::Picture>, size: Size) -> Arc<crate::scene::Picture> {
+        cx.pictures.filtered(&self.path, &self.attrs.filters, size).unwrap_or(loaded)
     }
 
     pub fn credit_line(&self, cx: &Cx<'_>, width: f32, color: crate::color::Color) -> Option<Fragment> {
@@ -119,6 +125,7 @@ pub fn fill(picture: &Picture, cx: &Cx<'_>, area: Rect, contain: bool) -> Fragme
         let (w, h) = (area.w * zoom, area.w * zoom * size.h / size.w.max(1.0));
         rect = Rect::new(area.center().x - w / 2.0, area.center().y - h / 2.0, w, h);
     }
+    let loaded = picture.filtered(cx, loaded, rect.size());
     let image = Image { picture: loaded, rect, clip: rect.intersect(area), radius: 0.0 };
     Fragment::new(area.size(), vec![figure(&picture.attrs.alt, image)])
 }

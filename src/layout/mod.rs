@@ -1,5 +1,6 @@
 //! The kit that blocks are set with: fragments, stacking, text, pictures. Knows no block kind.
 
+mod filters;
 mod inline;
 mod kit;
 mod pictures;

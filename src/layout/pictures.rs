@@ -4,6 +4,9 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::filters::filtered;
+use crate::geom::Size;
+use crate::markup::Filters;
 use crate::scene::{Picture, PictureKind};
 use crate::text::Fonts;
 use crate::world::{World, resolve};
@@ -26,6 +29,30 @@ impl Pictures {
     pub fn get(&self, path: &str) -> Result<Arc<Picture>, String> {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         loaded.entry(path.to_owned()).or_insert_with(|| self.load(path)).clone()
+    }
+
+    /// The picture at a path with its colours changed, for a place `size` units large.
+    pub fn filtered(&self, path: &str, filters: &Filters, size: Size) -> Result<Arc<Picture>, String> {
+        let picture = self.get(path)?;
+        if *filters == Filters::default() {
+            return Ok(picture);
+        }
+        // No more pixels than a projector of 1920 shows, nor than a bitmap has.
+        let most = match picture.kind() {
+            PictureKind::Bitmap { .. } => picture.size().w,
+            PictureKind::Vector(_) => f32::MAX,
+        };
+        let width = (size.w * 1.2).min(most).clamp(1.0, 4096.0).round();
+        let height = (width * size.h / size.w.max(1.0)).clamp(1.0, 4096.0).round();
+        let name = format!("{path} {filters:?} {width} {height}");
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || {
+            let pixels = picture.at_size(width as u32, height as u32).map_err(|e| e.to_string())?;
+            let bytes = filtered(&pixels, filters, width / size.w.max(1.0)).ok_or("it could not be filtered")?;
+            let picture = Picture::load(&name, bytes.into(), self.fonts.embedded()).map_err(|e| e.to_string())?;
+            Ok(Arc::new(picture))
+        };
+        loaded.entry(name.clone()).or_insert_with(make).clone()
     }
 
     fn load(&self, path: &str) -> Result<Arc<Picture>, String> {

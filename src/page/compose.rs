@@ -1,7 +1,7 @@
 //! Putting a slide's blocks where its layout wants them.
 
 use super::fit::{FLOOR, shrink_to};
-use super::furniture::{artifact, footer, ground, scrim};
+use super::furniture::{artifact, footnotes, furniture, ground, scrim};
 use super::{Page, special};
 use crate::block::{self, Block, Kind, Picture, flow};
 use crate::deck::{Layout, Slide};
@@ -18,7 +18,10 @@ const SPARSE: f32 = 0.78;
 pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -> Page {
     let size = Size::new(SLIDE_WIDTH, height);
     let mut nodes = ground(slide, cx, size);
-    let area = backgrounds(slide, cx, size, &mut nodes);
+    let mut area = backgrounds(slide, cx, size, &mut nodes);
+    let notes = footnotes(slide, cx, area);
+    area.h -= notes.size.h;
+    nodes.extend(notes.nodes);
     let content = match slide.layout {
         Layout::Cover => special::cover(slide, cx, area),
         Layout::Section => special::section(slide, cx, area),
@@ -43,7 +46,7 @@ pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -
         cx.report(warning.help("make two slides of it, or say part of it in the notes"));
     }
     if !bare {
-        nodes.extend(footer(slide, number, cx, size));
+        nodes.extend(furniture(slide, number, cx, size));
     }
     Page { size, nodes, steps: slide.steps, scale: content.scale }
 }
@@ -77,10 +80,14 @@ fn backgrounds(slide: &Slide, cx: &Cx<'_>, size: Size, nodes: &mut Vec<Node>) ->
             None => whole.push(picture),
         }
     }
-    // Several whole-slide pictures share the slide, side by side.
+    // Several whole-slide pictures share the slide, side by side or below each other.
+    let vertical = whole.iter().any(|picture| picture.attrs.vertical);
     for (index, picture) in whole.iter().enumerate() {
-        let width = page.w / whole.len() as f32;
-        let part = Rect::new(index as f32 * width, 0.0, width, page.h);
+        let (index, count) = (index as f32, whole.len() as f32);
+        let part = match vertical {
+            true => Rect::new(0.0, index * page.h / count, page.w, page.h / count),
+            false => Rect::new(index * page.w / count, 0.0, page.w / count, page.h),
+        };
         nodes.extend(block::fill(picture, cx, part, picture.attrs.contain).nodes);
     }
     if !whole.is_empty() && !slide.blocks.is_empty() {
