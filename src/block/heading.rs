@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::layout::{Cx, Fragment, Ink, Room, SUBTITLE, TITLE, rich, text};
+use crate::layout::{BODY, Cx, Fragment, Ink, Room, SUBTITLE, TITLE, rich, text};
 use crate::markup::{Directive, Inlines, Reader, Scope, braces};
 use crate::scene::Tag;
 use crate::text::{Family, Layout, Style, Wrap};
@@ -29,9 +29,9 @@ impl Heading {
         Heading { level, text, fit, is_title: false }
     }
 
+    /// A title's style: titles keep their size from slide to slide, even where the text below them grows.
     pub fn style(cx: &Cx<'_>, size: f32) -> Style {
         let theme = cx.theme;
-        // Titles keep their size from slide to slide, even where the text below them grows.
         Style::new(theme.heading_font().clone(), size * cx.scale.min(1.0), theme.text())
             .weight(theme.heading_weight())
             .tracking(if *theme.heading_font() == Family::Serif { -0.01 } else { -0.025 })
@@ -41,10 +41,18 @@ impl Heading {
         let size = match (self.is_title, self.level) {
             (true, _) => TITLE,
             (false, 1 | 2) => SUBTITLE,
-            (false, _) => SUBTITLE * 0.88,
+            (false, 3) => BODY * 1.1,
+            (false, _) => BODY,
         };
         let size = if self.fit { self.fitting(cx, room).max(size) } else { size };
-        let ink = Ink::new(Heading::style(cx, size));
+        let mut style = Heading::style(cx, size);
+        if !self.is_title {
+            // Headings in the text grow with it, or they would be smaller than what they head.
+            style.size = size * cx.scale;
+            style.tracking /= 2.0;
+            style.color = if self.level > 3 { cx.theme.muted() } else { style.color };
+        }
+        let ink = Ink::new(style);
         let layout = Layout::width(room.width).wrap(Wrap::Balanced).line_height(1.14);
         let fragment = text(cx.fonts, &rich(&self.text, &ink, cx.theme), &layout);
         fragment.tagged(Tag::Heading(if self.is_title { 1 } else { self.level.max(2) }))

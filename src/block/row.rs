@@ -1,7 +1,7 @@
 //! Several pictures beside each other, all as high as each other.
 
 use super::Picture;
-use crate::geom::Point;
+use crate::geom::{Point, Size};
 use crate::layout::{Cx, Fragment, Room, beside};
 use crate::markup::PictureSize;
 
@@ -43,8 +43,14 @@ impl Row {
             parts.push((x, picture.lay_out(cx, Room { width, height: room.height })));
             x += width + GUTTER;
         }
-        let mut fragment = beside(parts);
+        // Pictures of heights of their own are centred on each other.
+        let tallest = parts.iter().map(|(_, part)| part.size.h).fold(0.0, f32::max);
+        let centred = |(x, part): (f32, Fragment)| {
+            let down = (tallest - part.size.h) / 2.0;
+            (x, Fragment { size: Size::new(part.size.w, tallest), ..part.moved(Point::new(0.0, down)) })
+        };
+        let mut fragment = beside(parts.into_iter().map(centred).collect());
         fragment.size.w = room.width;
-        fragment.moved(Point::ZERO)
+        fragment
     }
 }

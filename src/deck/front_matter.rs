@@ -264,10 +264,10 @@ pub fn block_at(text: &str, start: usize) -> Option<YamlBlock> {
             let inner = start + first_end..start + at;
             return (has_key || inner.is_empty()).then_some(YamlBlock { inner, after: start + at + line.len() });
         }
-        // Markdown below a first separator is no front matter.
-        if !has_key && !bare.is_empty() && !bare.trim_start().starts_with('#') {
-            let key = bare.split_once(':').map(|(key, _)| key)?;
-            if key.is_empty() || key.contains(char::is_whitespace) {
+        // Markdown below a first separator is no front matter; a `#` line may be a comment or a heading.
+        if !has_key && !bare.trim_start().starts_with('#') {
+            let key = bare.split_once(':').map(|(key, _)| key.trim_matches(['"', '\'']))?;
+            if key.is_empty() || !key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')) {
                 return None;
             }
             has_key = true;
@@ -519,6 +519,8 @@ mod tests {
     fn what_is_no_front_matter_is_left() {
         assert_eq!(meta("---\n\n# Slide\n\n---\n").1, 0);
         assert_eq!(meta("# Slide\n---\n").1, 0);
+        assert_eq!(meta("---\n# Slide\n\nNote: x\n---\n").1, 0);
+        assert_eq!(meta("---\n[.header: x]\n---\n").1, 0);
         assert_eq!(meta("---\ntitle: never closed\n").1, 0);
         assert_eq!(meta("\u{feff}---\ntitle: x\n---\n").1, 20);
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::infer::infer;
-use super::{Layout, Meta, Slide};
+use super::{Background, Layout, Meta, Slide};
 use crate::block::Kind;
 
 /// Slides with the layouts they were given by name, completed.
@@ -16,7 +16,12 @@ pub fn finish(slides: Vec<(Slide, Option<Layout>)>, meta: &Meta) -> Vec<Slide> {
     let mut section = None;
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut identify = |(index, (mut slide, named)): (usize, (Slide, Option<Layout>))| {
-        let lone_h1 = levels[index] == Some(1) && (is_lower(Some(index + 1)) || is_lower(index.checked_sub(1)));
+        let is_fit = slide.blocks.iter().any(|b| matches!(&b.kind, Kind::Heading(h) if h.fit));
+        // What fills its slide by itself begins no part.
+        let is_plain =
+            !is_fit && slide.backgrounds.is_empty() && !matches!(slide.background, Some(Background::Picture(_)));
+        let lone_h1 =
+            is_plain && levels[index] == Some(1) && (is_lower(Some(index + 1)) || is_lower(index.checked_sub(1)));
         slide.layout = named.unwrap_or_else(|| infer(&slide.blocks, index == 0, meta.title.is_some(), lone_h1));
         if slide.layout == Layout::Section {
             section = Some(slide.title.clone());

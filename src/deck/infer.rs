@@ -74,6 +74,8 @@ pub fn infer(blocks: &[Block], is_first: bool, has_title: bool, lone_h1: bool) -
         [Kind::Heading(_)] => Layout::Statement,
         [Kind::Paragraph(p)] if p.text.plain().chars().count() <= STATEMENT_CHARS => Layout::Statement,
         [Kind::Picture(p)] if !p.attrs.is_placed() => Layout::Image,
+        // Deckset's: words below a picture lie over it.
+        [Kind::Picture(p), Kind::Heading(_)] if !p.attrs.is_placed() => Layout::Image,
         [Kind::Quote(_)] => Layout::Quote,
         [Kind::Heading(_), rest @ ..] if rest.iter().filter(|k| matches!(k, Kind::Picture(_))).count() == 1 => {
             let beside = rest.iter().all(|k| match k {

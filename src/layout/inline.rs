@@ -66,7 +66,7 @@ pub fn rich(inlines: &Inlines, ink: &Ink, theme: &Theme) -> RichText {
 }
 
 /// A number in raised figures, which every text font has as characters of their own.
-pub fn superscript(number: usize) -> String {
+fn superscript(number: usize) -> String {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     number.to_string().bytes().filter_map(|digit| RAISED.get(usize::from(digit.wrapping_sub(b'0')))).collect()
 }

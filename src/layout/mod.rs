@@ -6,7 +6,7 @@ mod kit;
 mod pictures;
 mod scale;
 
-pub use inline::{Ink, rich, superscript};
+pub use inline::{Ink, rich};
 pub use kit::{beside, stack, text};
 pub use pictures::Pictures;
 pub use scale::*;

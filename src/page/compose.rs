@@ -19,6 +19,7 @@ pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -
     let size = Size::new(SLIDE_WIDTH, height);
     let mut nodes = ground(slide, cx, size);
     let mut area = backgrounds(slide, cx, size, &mut nodes);
+    let around = area;
     let notes = footnotes(slide, cx, area);
     area.h -= notes.size.h;
     nodes.extend(notes.nodes);
@@ -46,7 +47,7 @@ pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -
         cx.report(warning.help("make two slides of it, or say part of it in the notes"));
     }
     if !bare {
-        nodes.extend(furniture(slide, number, cx, size));
+        nodes.extend(furniture(slide, number, cx, around));
     }
     Page { size, nodes, steps: slide.steps, scale: content.scale }
 }

@@ -4,7 +4,7 @@ use super::compose::inside;
 use crate::color::Color;
 use crate::deck::{Background, Slide};
 use crate::geom::{Point, Rect, Size};
-use crate::layout::{Cx, Fragment, Ink, MARGIN_X, Node, SMALL, rich, stack, superscript, text};
+use crate::layout::{Cx, Fragment, Ink, Node, SMALL, rich, stack, text};
 use crate::scene::{Group, Paint, Quad, Tag};
 use crate::text::{Align, Layout, RichText, Style, Wrap};
 
@@ -23,15 +23,15 @@ pub fn ground(slide: &Slide, cx: &Cx<'_>, size: Size) -> Vec<Node> {
     nodes
 }
 
-/// Header, footer and page number.
-pub fn furniture(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, size: Size) -> Vec<Node> {
+/// Header, footer and page number of a slide, in the `area` that pictures leave.
+pub fn furniture(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, area: Rect) -> Vec<Node> {
     let style = Style::new(cx.theme.text_font().clone(), SMALL, cx.theme.muted()).tabular();
-    let (top, bottom) = (34.0, size.h - 62.0);
-    let width = size.w - 2.0 * MARGIN_X;
+    let (top, bottom) = (area.y + 34.0, area.bottom() - 62.0);
+    let Rect { x, w: width, .. } = inside(area);
     let line = |words: &str, align, y: f32| {
         let layout = Layout::width(width).align(align).wrap(Wrap::Never).line_height(1.3);
         let fragment = text(cx.fonts, &RichText::plain(words, style.clone()), &layout);
-        Node::group(Some(Tag::Artifact), fragment.moved(Point::new(MARGIN_X, y)).nodes)
+        Node::group(Some(Tag::Artifact), fragment.moved(Point::new(x, y)).nodes)
     };
     let header = slide.header.as_deref().map(|words| line(words, Align::Start, top));
     let footer = slide.footer.as_deref().map(|words| line(words, Align::Start, bottom));
@@ -45,10 +45,10 @@ pub fn footnotes(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Fragment {
         return Fragment::default();
     }
     let inner = inside(area);
-    let ink = Ink::new(Style::new(cx.theme.text_font().clone(), SMALL, cx.theme.muted()));
+    let ink = Ink::new(Style::new(cx.theme.text_font().clone(), SMALL * 1.08, cx.theme.muted()));
     let lines = slide.footnotes.iter().enumerate().map(|(index, words)| {
         let number = Style { color: cx.theme.accent(), ..ink.style.clone() };
-        let mut line = RichText::plain(&format!("{} ", superscript(index + 1)), number);
+        let mut line = RichText::plain(&format!("{}\u{2002}", index + 1), number.weight(700));
         let words = rich(words, &ink, cx.theme);
         for (range, style) in words.spans() {
             line.push(&words.text()[range.clone()], style.clone());

@@ -6,6 +6,7 @@ use footlight::deck::{Deck, parse};
 use footlight::diag::{Diagnostics, Source};
 use footlight::markup::Files;
 use footlight::world::MemoryWorld;
+use proptest::prelude::*;
 
 /// Files beside a deck.
 fn beside(files: &[(&str, &str)]) -> MemoryWorld {
@@ -225,3 +226,68 @@ fn pandoc_is_understood() {
 fn braces_round_plain_words_stay() {
     assert_eq!(titles("# what {is} {this}\n\n---\n\n# set {x = 1}"), "what {is} {this}|set {x = 1}");
 }
+
+proptest! {
+    /// Whatever stands round them, no heading is lost: pieces of all dialects in any order.
+    #[test]
+    fn no_slide_is_lost(pieces in prop::collection::vec((0..PIECES.len(), any::<bool>()), 1..30)) {
+        let (mut text, mut headings) = (String::new(), Vec::new());
+        for (index, (piece, blank)) in pieces.into_iter().enumerate() {
+            headings.push(format!("heading{index}x"));
+            text += &format!("{}\n{}# heading{index}x\n\n", PIECES[piece], if blank { "\n" } else { "" });
+        }
+        let (deck, _) = read_beside(&MemoryWorld::default(), &text);
+        let words: String = deck.slides.iter().map(|slide| slide.words() + "\n").collect();
+        for heading in headings {
+            prop_assert!(words.contains(&heading), "{heading} is lost: {text}");
+        }
+    }
+
+    #[test]
+    fn no_text_makes_reading_fail(text in "([-#>:*`~|<!\\[\\]{}(). \\n\"']|---\n|:::|<!-- |-->|\\[\\^a\\]:? ?|```|layout: x\n|[a-zé]){0,80}") {
+        prop_assert!(!read_beside(&MemoryWorld::default(), &text).0.slides.is_empty());
+    }
+}
+
+/// Pieces that end by themselves.
+const PIECES: &[&str] = &[
+    "",
+    "words",
+    "---",
+    "***",
+    "----",
+    "- item\n  - item",
+    "1. item",
+    "> quote\n> -- me",
+    "> [!NOTE]\n> words",
+    "```rust\n# code\n---\n```",
+    "~~~\n:::\n~~~",
+    "<!-- note -->",
+    "<!--\nlayout: quote\n-->",
+    "<!-- end_slide -->",
+    "<!-- column_layout: [1, 2] -->\n\n<!-- column: 1 -->",
+    "<!-- reset_layout -->",
+    "::: incremental",
+    ":::: columns",
+    "::: {.column width=\"40%\"}",
+    "::: warning",
+    ":::",
+    "::right::",
+    "::left::",
+    "[.header: red]",
+    "---\nlayout: two-cols\nclass: x\n---",
+    "<v-clicks>",
+    "</v-clicks>",
+    "<div class=\"x\">words</div>",
+    "| a | b |\n|---|---|\n| c | d |",
+    "Term\n: definition",
+    "a[^1]\n\n[^1]: footnote",
+    "![bg](x.png)",
+    "![](x.png)",
+    "![](x.png) ![](y.png) words",
+    "<!-- .slide: data-background=\"x.png\" -->",
+    "words <!-- .element: class=\"fragment\" -->",
+    ". . .",
+    "^ note",
+    "$$x^2$$",
+];

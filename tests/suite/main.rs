@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod deck;
+mod decks;
 mod dialect;
 mod pdf;
 mod pictures;
