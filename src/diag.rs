@@ -9,11 +9,42 @@ pub struct Source {
     /// The path as the author would write it.
     pub name: String,
     pub text: String,
+    /// Where the text is from, when it was put together from others.
+    pieces: Vec<Piece>,
+}
+
+/// A stretch of a text that was put together from others.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Piece {
+    /// Where it begins in the text put together.
+    pub at: usize,
+    /// What it is from, or what it was made for.
+    pub from: Span,
+    /// Whether it stands there letter by letter.
+    pub verbatim: bool,
 }
 
 impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
-        Arc::new(Source { name: name.into(), text: text.into() })
+        Source::woven(name, text, Vec::new())
+    }
+
+    /// A text put together from `pieces`, in order of their place. Spans in it point to where the pieces are from.
+    pub fn woven(name: impl Into<String>, text: impl Into<String>, pieces: Vec<Piece>) -> Arc<Source> {
+        Arc::new(Source { name: name.into(), text: text.into(), pieces })
+    }
+
+    /// The same stretch in the file that it was written in.
+    fn origin(self: &Arc<Source>, range: Range<usize>) -> Span {
+        let index = self.pieces.partition_point(|piece| piece.at <= range.start);
+        let Some(piece) = index.checked_sub(1).and_then(|i| self.pieces.get(i)) else {
+            return Span { source: self.clone(), range };
+        };
+        if !piece.verbatim {
+            return piece.from.clone();
+        }
+        let place = |at: usize| (piece.from.range.start + at.saturating_sub(piece.at)).min(piece.from.range.end);
+        Span { source: piece.from.source.clone(), range: place(range.start)..place(range.end) }
     }
 
     /// Line and column, both from 1, of a byte offset; columns count characters.
@@ -37,8 +68,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// A stretch of `source`, or of the file it was woven from.
     pub fn new(source: &Arc<Source>, range: Range<usize>) -> Span {
-        Span { source: source.clone(), range }
+        source.origin(range)
     }
 
     /// `file:line:col` of its start.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Console, Kind};
+use super::{Card, Console, Kind};
 use crate::color::Color;
 use crate::diag::Diagnostic;
 use crate::geom::{Point, Size};
@@ -38,7 +38,24 @@ impl Code {
         if text.ends_with('\n') {
             text.pop();
         }
-        let fence = Fence::read(info);
+        let mut fence = Fence::read(info);
+        if fence.language == "file" {
+            match snippet(reader, &text, range) {
+                Ok((language, code)) => (fence.language, text) = (language, code),
+                Err(why) => {
+                    let fault = Diagnostic::error("file", why).at(reader.source, range.clone());
+                    reader.diagnostics.push(
+                        fault.help(
+                            "write `path: src/main.rs`, and if wanted `language:`, `start_line:` and `end_line:`",
+                        ),
+                    );
+                    return Card::new("Here should be code from a file.").into();
+                }
+            }
+        }
+        if let Some(mark) = fence.value("hide").or(fence.flag("hide").then_some("# ")) {
+            text = without_hidden(&text, mark);
+        }
         if Console::names(&fence.language) {
             return Console::read(reader, &fence, &text, range).into();
         }
@@ -100,6 +117,33 @@ impl Code {
         let body = Node { at: Point::ZERO, step: 0, content };
         panel(cx, Fragment::new(Size::new(room.width, height), vec![body]).tagged(Tag::Code))
     }
+}
+
+/// Language and text of the file that the lines of a ` ```file ` block name.
+fn snippet(reader: &Reader<'_>, lines: &str, range: &Range<usize>) -> Result<(String, String), String> {
+    let value = |key: &str| {
+        let mut pairs = lines.lines().filter_map(|line| line.split_once(':'));
+        pairs.find(|(name, _)| name.trim() == key).map(|(_, value)| value.trim().trim_matches(['"', '\'']))
+    };
+    let path = value("path").filter(|path| !path.is_empty()).ok_or("it is not said which file this code is from")?;
+    let line = |key: &str| match value(key) {
+        None => Ok(None),
+        Some(number) => number.parse::<usize>().map(Some).map_err(|_| format!("`{key}` wants the number of a line")),
+    };
+    let (start, end) = (line("start_line")?.unwrap_or(1).max(1), line("end_line")?.unwrap_or(usize::MAX));
+    let text = reader.files.read(&reader.path(path, range)).map_err(|why| format!("`{path}` can't be read: {why}"))?;
+    let picked: Vec<&str> = text.lines().skip(start - 1).take(end.saturating_sub(start - 1)).collect();
+    if picked.is_empty() {
+        return Err(format!("`{path}` has no lines from {start} on"));
+    }
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    Ok((value("language").unwrap_or(extension).to_owned(), picked.join("\n")))
+}
+
+/// The lines that do not start with `mark`, or are nothing but it without its blanks.
+fn without_hidden(text: &str, mark: &str) -> String {
+    let hidden = |line: &&str| line.trim_start().starts_with(mark) || line.trim() == mark.trim();
+    text.lines().filter(|line| !hidden(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// A rounded ground behind code.

@@ -1,7 +1,9 @@
 //! Headings: the title of a slide, and headings inside one.
 
-use crate::layout::{Cx, Fragment, Ink, Room, SUBTITLE, TITLE, rich, text};
-use crate::markup::{Inlines, Reader};
+use std::ops::Range;
+
+use crate::layout::{BODY, Cx, Fragment, Ink, Room, SUBTITLE, TITLE, rich, text};
+use crate::markup::{Directive, Inlines, Reader, Scope, braces};
 use crate::scene::Tag;
 use crate::text::{Family, Layout, Style, Wrap};
 
@@ -17,19 +19,19 @@ pub struct Heading {
 }
 
 impl Heading {
-    pub fn read(reader: &mut Reader<'_>, level: u8) -> Heading {
-        let start = reader.peek().map_or(0, |(_, range)| range.start);
+    pub fn read(reader: &mut Reader<'_>, level: u8, range: &Range<usize>) -> Heading {
         let mut text = reader.inlines();
-        let end = reader.peek().map_or(start, |(_, range)| range.end);
         reader.advance();
         text.trim();
-        let fit = reader.text(&(start..end)).contains("<!-- fit -->") || strip_fit(&mut text);
+        let source = reader.text(range);
+        let fit = source.contains("<!-- fit -->") || strip_fit(&mut text);
+        strip_attributes(reader, &mut text, source.trim_end().trim_end_matches('#').trim_end(), range);
         Heading { level, text, fit, is_title: false }
     }
 
+    /// A title's style: titles keep their size from slide to slide, even where the text below them grows.
     pub fn style(cx: &Cx<'_>, size: f32) -> Style {
         let theme = cx.theme;
-        // Titles keep their size from slide to slide, even where the text below them grows.
         Style::new(theme.heading_font().clone(), size * cx.scale.min(1.0), theme.text())
             .weight(theme.heading_weight())
             .tracking(if *theme.heading_font() == Family::Serif { -0.01 } else { -0.025 })
@@ -39,12 +41,31 @@ impl Heading {
         let size = match (self.is_title, self.level) {
             (true, _) => TITLE,
             (false, 1 | 2) => SUBTITLE,
-            (false, _) => SUBTITLE * 0.88,
+            (false, 3) => BODY * 1.1,
+            (false, _) => BODY,
         };
-        let ink = Ink::new(Heading::style(cx, size));
+        let size = if self.fit { self.fitting(cx, room).max(size) } else { size };
+        let mut style = Heading::style(cx, size);
+        if !self.is_title {
+            // Headings in the text grow with it, or they would be smaller than what they head.
+            style.size = size * cx.scale;
+            style.tracking /= 2.0;
+            style.color = if self.level > 3 { cx.theme.muted() } else { style.color };
+        }
+        let ink = Ink::new(style);
         let layout = Layout::width(room.width).wrap(Wrap::Balanced).line_height(1.14);
         let fragment = text(cx.fonts, &rich(&self.text, &ink, cx.theme), &layout);
         fragment.tagged(Tag::Heading(if self.is_title { 1 } else { self.level.max(2) }))
+    }
+}
+
+impl Heading {
+    /// The size at which its longest line is as wide as the room, within a third of the room's height.
+    fn fitting(&self, cx: &Cx<'_>, room: Room) -> f32 {
+        let words = rich(&self.text, &Ink::new(Heading::style(cx, 100.0)), cx.theme);
+        let block = cx.fonts.shape(&words, &Layout::unbounded());
+        let wide = 98.0 * room.width / block.extent().1.max(1.0);
+        wide.min(100.0 * room.height / 3.0 / block.size().h.max(1.0))
     }
 }
 
@@ -58,4 +79,30 @@ fn strip_fit(text: &mut Inlines) -> bool {
     rest.trim();
     *text = rest;
     true
+}
+
+/// Takes pandoc's attributes off the end, `{.unnumbered background-image="x.png"}`; braces round plain words stay.
+fn strip_attributes(reader: &mut Reader<'_>, text: &mut Inlines, source: &str, range: &Range<usize>) {
+    let Some((pairs, _)) = source.rfind('{').and_then(|at| braces(&source[at..])).filter(|_| source.ends_with('}'))
+    else {
+        return;
+    };
+    let Some(at) = text.plain().rfind('{') else { return };
+    text.split_off(at);
+    text.trim();
+    for (key, value) in pairs {
+        let (key, value) = match (key.as_str(), value.as_str()) {
+            ("background-image" | "data-background-image" | "data-background", _) => ("backgroundImage", value),
+            ("background-color" | "data-background-color", _) => ("backgroundColor", value),
+            ("transition" | "data-transition", _) => ("transition", value),
+            ("visibility" | "data-visibility", "hidden") => ("skip_slide", String::new()),
+            ("visibility" | "data-visibility", "uncounted") | ("class", "uncounted") => ("uncounted", String::new()),
+            ("class", "incremental") => {
+                reader.incremental = true;
+                continue;
+            }
+            _ => continue,
+        };
+        reader.directives.push(Directive { key, value, scope: Scope::ThisSlide, range: range.clone() });
+    }
 }

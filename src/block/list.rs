@@ -41,7 +41,10 @@ impl List {
                         Some((Event::TaskListMarker(done), _)) => Some(*done),
                         _ => None,
                     };
-                    items.push(Item { blocks: read_all(reader), task, step });
+                    let blocks = read_all(reader);
+                    let fragment = usize::from(std::mem::take(&mut reader.fragment));
+                    reader.step += fragment;
+                    items.push(Item { blocks, task, step: step + fragment });
                 }
                 _ => {}
             }

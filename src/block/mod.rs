@@ -1,29 +1,36 @@
 //! The kinds of block a slide is made of: one file a kind, each with its data, parsing and setting.
 
+mod alert;
 mod card;
 mod code;
 mod columns;
 mod console;
+mod definitions;
+mod div;
 mod heading;
 mod list;
 mod paragraph;
 mod picture;
 mod quote;
+mod row;
 mod table;
 mod terminal;
 
 use std::ops::Range;
 use std::time::Duration;
 
+pub use alert::Alert;
 pub use card::Card;
 pub use code::Code;
 pub use columns::Columns;
 pub use console::Console;
+pub use definitions::Definitions;
 pub use heading::Heading;
 pub use list::List;
 pub use paragraph::Paragraph;
 pub use picture::{Picture, fill};
 pub use quote::{Quote, author_paragraph};
+pub use row::Row;
 pub use table::Table;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
@@ -48,7 +55,10 @@ pub enum Kind {
     Code(Code),
     Console(Console),
     Picture(Picture),
+    Row(Row),
     Table(Table),
+    Definitions(Definitions),
+    Alert(Alert),
     Columns(Columns),
     Card(Card),
 }
@@ -64,7 +74,10 @@ impl Block {
             Kind::Code(code) => code.lay_out(cx, room),
             Kind::Console(console) => console.lay_out(cx, room),
             Kind::Picture(picture) => picture.lay_out(cx, room),
+            Kind::Row(row) => row.lay_out(cx, room),
             Kind::Table(table) => table.lay_out(cx, room),
+            Kind::Definitions(definitions) => definitions.lay_out(cx, room),
+            Kind::Alert(alert) => alert.lay_out(cx, room),
             Kind::Columns(columns) => columns.lay_out(cx, room),
             Kind::Card(card) => card.lay_out(cx, room),
         };
@@ -74,7 +87,7 @@ impl Block {
     /// Whether it takes the height it is given, rather than the height it needs.
     pub fn is_elastic(&self) -> bool {
         match &self.kind {
-            Kind::Code(_) | Kind::Console(_) | Kind::Picture(_) => true,
+            Kind::Code(_) | Kind::Console(_) | Kind::Picture(_) | Kind::Row(_) => true,
             Kind::Columns(columns) => columns.is_elastic(),
             _ => false,
         }
@@ -99,7 +112,10 @@ impl Block {
             Kind::Code(code) => code.text.clone(),
             Kind::Console(console) => console.words(),
             Kind::Picture(picture) => picture.words(),
+            Kind::Row(row) => row.words(),
             Kind::Table(table) => table.words(),
+            Kind::Definitions(definitions) => definitions.words(),
+            Kind::Alert(alert) => alert.words(),
             Kind::Columns(columns) => columns.words(),
             Kind::Card(_) => String::new(),
         }
@@ -132,81 +148,100 @@ pub fn flow(blocks: &[Block], cx: &Cx<'_>, room: Room) -> Fragment {
 
 /// Reads blocks up to the end of the element they stand in.
 pub fn read_all(reader: &mut Reader<'_>) -> Vec<Block> {
-    let mut blocks = Vec::new();
+    read_until(reader, false)
+}
+
+/// Reads blocks up to the end of the element or, `in_div`, to behind the mark that closes the div.
+fn read_until(reader: &mut Reader<'_>, in_div: bool) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
     while let Some((event, range)) = reader.peek() {
         if matches!(event, Event::End(_)) {
-            reader.advance();
+            // An element that ends inside a div ends the div too.
+            if !in_div {
+                reader.advance();
+            }
             break;
         }
+        if let Some(info) = div::info(reader, event, range) {
+            reader.advance();
+            reader.skip();
+            if !info.is_empty() {
+                div::read(reader, info, range, &mut blocks);
+            } else if in_div {
+                break;
+            }
+            continue;
+        }
         let before = reader.step;
-        if let Some(kind) = read(reader, event, range) {
-            blocks.push(Block { kind, step: before, range: range.clone() });
+        let kinds = read(reader, event, range);
+        blocks.extend(kinds.into_iter().map(|kind| Block { kind, step: before, range: range.clone() }));
+        // In a list the item as a whole is the step.
+        if reader.list_depth == 0 && std::mem::take(&mut reader.fragment) {
+            reader.step += 1;
+            blocks.last_mut().into_iter().for_each(|block| block.step = reader.step);
         }
     }
     blocks
 }
 
-/// Reads one block; `None` when it was nothing to show.
-fn read(reader: &mut Reader<'_>, event: &Event<'_>, range: &Range<usize>) -> Option<Kind> {
+/// Reads one element; nothing when it was nothing to show.
+fn read(reader: &mut Reader<'_>, event: &Event<'_>, range: &Range<usize>) -> Vec<Kind> {
     let Event::Start(tag) = event else {
         return read_loose(reader, event, range);
     };
     reader.advance();
     if reader.depth >= MAX_DEPTH {
         reader.skip();
-        return Some(Card::new("This is nested too deeply to be shown.").into());
+        return vec![Card::new("This is nested too deeply to be shown.").into()];
     }
     reader.depth += 1;
-    let kind = read_tag(reader, tag, range);
+    let kinds = read_tag(reader, tag, range);
     reader.depth -= 1;
-    kind
+    kinds
 }
 
-fn read_tag(reader: &mut Reader<'_>, tag: &Tag<'_>, range: &Range<usize>) -> Option<Kind> {
-    match tag {
-        Tag::Heading { level, .. } => Some(Heading::read(reader, *level as u8).into()),
-        Tag::Paragraph => Paragraph::read(reader, range),
-        Tag::List(first) => Some(List::read(reader, *first).into()),
-        Tag::BlockQuote(_) => Some(Quote::read(reader).into()),
+fn read_tag(reader: &mut Reader<'_>, tag: &Tag<'_>, range: &Range<usize>) -> Vec<Kind> {
+    let words = match tag {
+        Tag::Heading { level, .. } => return vec![Heading::read(reader, *level as u8, range).into()],
+        Tag::Paragraph => return Paragraph::read(reader, range),
+        Tag::List(first) => return vec![List::read(reader, *first).into()],
+        Tag::BlockQuote(None) => return vec![Quote::read(reader).into()],
+        Tag::BlockQuote(Some(kind)) => return vec![Alert::read(reader, *kind).into()],
         Tag::CodeBlock(kind) => {
             let info = match kind {
                 CodeBlockKind::Fenced(info) => info.to_string(),
                 CodeBlockKind::Indented => String::new(),
             };
-            Some(Code::read(reader, &info, range))
+            return vec![Code::read(reader, &info, range)];
         }
-        Tag::Table(alignments) => Some(Table::read(reader, alignments).into()),
+        Tag::Table(alignments) => return vec![Table::read(reader, alignments).into()],
+        Tag::DefinitionList => return vec![Definitions::read(reader).into()],
         Tag::HtmlBlock => {
             let text = reader.text(range);
             reader.skip();
             let words = reader.html(text, range);
-            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-            (!words.is_empty()).then(|| Paragraph::plain(&words, range.clone()).into())
+            words.split_whitespace().collect::<Vec<_>>().join(" ")
         }
-        _ => {
-            let blocks = read_all(reader);
-            let words = words(&blocks);
-            (!words.trim().is_empty()).then(|| Paragraph::plain(&words, range.clone()).into())
-        }
-    }
+        _ => words(&read_all(reader)),
+    };
+    if words.trim().is_empty() { Vec::new() } else { vec![Paragraph::plain(&words, range.clone()).into()] }
 }
 
 /// An event that stands between blocks: the text of a tight list item, or a rule in a quote.
-fn read_loose(reader: &mut Reader<'_>, event: &Event<'_>, range: &Range<usize>) -> Option<Kind> {
+fn read_loose(reader: &mut Reader<'_>, event: &Event<'_>, range: &Range<usize>) -> Vec<Kind> {
     match event {
         Event::Rule | Event::TaskListMarker(_) | Event::End(_) => {
             reader.advance();
-            None
+            Vec::new()
         }
         Event::Html(html) => {
             reader.advance();
             reader.html(html, range);
-            None
+            Vec::new()
         }
         _ => {
-            let mut text = reader.inlines();
-            text.trim();
-            (!text.is_empty()).then(|| Paragraph { text }.into())
+            let text = reader.inlines();
+            Paragraph::split(reader, text)
         }
     }
 }
@@ -220,4 +255,4 @@ macro_rules! kind_from {
         }
     )*};
 }
-kind_from!(Heading, Paragraph, List, Quote, Code, Console, Picture, Table, Columns, Card);
+kind_from!(Heading, Paragraph, List, Quote, Code, Console, Picture, Row, Table, Definitions, Alert, Columns, Card);

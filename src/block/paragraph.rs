@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Kind, Picture};
+use super::{Kind, Picture, Row};
 use crate::layout::{BODY, Cx, Fragment, Ink, Room, rich, text};
-use crate::markup::{Inline, Inlines, Marks, PictureAttrs, PictureRef, Reader};
+use crate::markup::{Inline, Inlines, Marks, PictureRef, Reader};
 use crate::scene::Tag;
 use crate::text::{Layout, Style};
 
@@ -20,27 +20,41 @@ impl Paragraph {
         Paragraph { text }
     }
 
-    pub fn read(reader: &mut Reader<'_>, range: &Range<usize>) -> Option<Kind> {
+    pub fn read(reader: &mut Reader<'_>, range: &Range<usize>) -> Vec<Kind> {
         let mut text = reader.inlines();
         reader.advance();
         text.trim();
-        let plain = text.plain();
-        if plain.trim() == ". . ." {
+        if reader.text(range).trim() == ". . ." {
             reader.step += 1;
-            return None;
+            return Vec::new();
         }
         if let Some(note) = reader.text(range).trim_start().strip_prefix("^ ") {
             reader.note(note, range.clone());
-            return None;
+            return Vec::new();
         }
+        Paragraph::split(reader, text)
+    }
+
+    /// Words as paragraphs; pictures among them stand between these, several in a row beside each other.
+    pub fn split(reader: &mut Reader<'_>, mut text: Inlines) -> Vec<Kind> {
         take_backgrounds(reader, &mut text);
-        if let Some(Inline::Picture { path, alt, title, range }) = text.lone_picture() {
-            return Some(Picture::new(path, PictureAttrs::read(alt), title, range.clone()).into());
+        let (mut kinds, mut words, mut pictures) = (Vec::new(), Inlines::default(), Vec::new());
+        for part in text.parts {
+            match part {
+                Inline::Picture { path, attrs, title, range } => {
+                    end_words(&mut words, &mut kinds);
+                    pictures.push(Picture::read(reader, PictureRef { path, attrs, title, range }));
+                }
+                blank if blank.is_blank() && !pictures.is_empty() => {}
+                part => {
+                    end_pictures(&mut pictures, &mut kinds);
+                    words.parts.push(part);
+                }
+            }
         }
-        if let Some(picture) = picture_with_braces(&text) {
-            return Some(picture.into());
-        }
-        (!text.is_empty()).then(|| Paragraph { text }.into())
+        end_words(&mut words, &mut kinds);
+        end_pictures(&mut pictures, &mut kinds);
+        kinds
     }
 
     pub fn style(cx: &Cx<'_>) -> Style {
@@ -53,28 +67,33 @@ impl Paragraph {
     }
 }
 
+fn end_words(words: &mut Inlines, kinds: &mut Vec<Kind>) {
+    let mut text = std::mem::take(words);
+    text.trim();
+    if !text.is_empty() {
+        kinds.push(Paragraph { text }.into());
+    }
+}
+
+fn end_pictures(pictures: &mut Vec<Picture>, kinds: &mut Vec<Kind>) {
+    let mut pictures = std::mem::take(pictures);
+    if pictures.len() > 1 {
+        kinds.push(Row { pictures }.into());
+    } else if let Some(picture) = pictures.pop() {
+        kinds.push(picture.into());
+    }
+}
+
 /// Pictures marked `bg`, or `left`/`right`, belong to the slide, not to the text.
 fn take_backgrounds(reader: &mut Reader<'_>, text: &mut Inlines) {
     text.parts.retain(|part| {
-        let Inline::Picture { path, alt, title, range } = part else { return true };
-        let attrs = PictureAttrs::read(alt);
+        let Inline::Picture { path, attrs, title, range } = part else { return true };
         if !attrs.background && attrs.side.is_none() {
             return true;
         }
-        let (path, title, range) = (path.clone(), title.clone(), range.clone());
+        let (path, attrs, title, range) = (path.clone(), attrs.clone(), title.clone(), range.clone());
         reader.backgrounds.push(PictureRef { path, attrs, title, range });
         false
     });
     text.trim();
-}
-
-/// `![alt](x.png){width=50%}`: the braces come as text.
-fn picture_with_braces(text: &Inlines) -> Option<Picture> {
-    match text.parts.as_slice() {
-        [Inline::Picture { path, alt, title, range }, Inline::Text { text: braces, .. }] => {
-            let mut attrs = PictureAttrs::read(alt);
-            attrs.braces(braces).then(|| Picture::new(path, attrs, title, range.clone()))
-        }
-        _ => None,
-    }
 }

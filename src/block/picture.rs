@@ -7,7 +7,7 @@ use super::Card;
 use crate::diag::Diagnostic;
 use crate::geom::{Point, Rect, Size};
 use crate::layout::{Cx, Fragment, Ink, Node, Room, SMALL, rich, text};
-use crate::markup::{Inlines, Marks, PictureAttrs, PictureRef, PictureSize};
+use crate::markup::{Inlines, PictureAttrs, PictureRef, PictureSize, Reader};
 use crate::scene::{Image, Tag};
 use crate::text::{Layout, Style};
 
@@ -20,20 +20,18 @@ pub struct Picture {
     pub range: Range<usize>,
 }
 
-impl From<PictureRef> for Picture {
-    fn from(picture: PictureRef) -> Picture {
-        Picture::new(&picture.path, picture.attrs, &picture.title, picture.range)
-    }
-}
-
 impl Picture {
-    pub fn new(path: &str, attrs: PictureAttrs, title: &str, range: Range<usize>) -> Picture {
-        let credit = (!title.trim().is_empty()).then(|| {
-            let mut credit = Inlines::default();
-            credit.push_text(title.trim(), &Marks::default(), range.clone());
-            credit
-        });
-        Picture { path: path.to_owned(), attrs, credit, range }
+    /// A picture as it was written; its title is its credit.
+    pub fn read(reader: &mut Reader<'_>, picture: PictureRef) -> Picture {
+        let PictureRef { path, attrs, title, range } = picture;
+        let credit = (!title.trim().is_empty()).then(|| reader.words_of(&title, &range));
+        Picture { path, attrs, credit, range }
+    }
+
+    /// A picture that lies behind a slide because a directive says so.
+    pub fn background(path: String, range: Range<usize>) -> Picture {
+        let attrs = PictureAttrs { background: true, ..PictureAttrs::default() };
+        Picture { path, attrs, credit: None, range }
     }
 
     pub fn words(&self) -> String {
@@ -50,6 +48,11 @@ impl Picture {
             let alt = if self.attrs.alt.is_empty() { &self.path } else { &self.attrs.alt };
             Card::new(alt.clone())
         })
+    }
+
+    /// Width by height; that of a slide when it can't be read.
+    pub fn aspect(&self, cx: &Cx<'_>) -> f32 {
+        cx.pictures.get(&self.path).map_or(16.0 / 9.0, |picture| picture.size().w / picture.size().h.max(1.0))
     }
 
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
@@ -73,6 +76,7 @@ impl Picture {
         };
         let (w, h) = (natural.w * scale, natural.h * scale);
         let rect = Rect::new((room.width - w) / 2.0, 0.0, w, h);
+        let picture = self.filtered(cx, picture, rect.size());
         let image = Image { picture, rect, clip: rect, radius: cx.theme.radius().min(h / 8.0) };
         let mut nodes = vec![figure(&self.attrs.alt, image)];
         let mut height = h;
@@ -81,6 +85,11 @@ impl Picture {
             height += credit_height;
         }
         Fragment::new(Size::new(room.width, height), nodes)
+    }
+
+    /// The picture in its colours for a place of `size` units; as it is where that fails.
+    fn filtered(&self, cx: &Cx<'_>, loaded: Arc<crate::scene::Picture>, size: Size) -> Arc<crate::scene::Picture> {
+        cx.pictures.filtered(&self.path, &self.attrs.filters, size).unwrap_or(loaded)
     }
 
     pub fn credit_line(&self, cx: &Cx<'_>, width: f32, color: crate::color::Color) -> Option<Fragment> {
@@ -116,6 +125,7 @@ pub fn fill(picture: &Picture, cx: &Cx<'_>, area: Rect, contain: bool) -> Fragme
         let (w, h) = (area.w * zoom, area.w * zoom * size.h / size.w.max(1.0));
         rect = Rect::new(area.center().x - w / 2.0, area.center().y - h / 2.0, w, h);
     }
+    let loaded = picture.filtered(cx, loaded, rect.size());
     let image = Image { picture: loaded, rect, clip: rect.intersect(area), radius: 0.0 };
     Fragment::new(area.size(), vec![figure(&picture.attrs.alt, image)])
 }

@@ -7,6 +7,9 @@ use crate::markup::{Inlines, Reader};
 use crate::scene::{Quad, Tag};
 use crate::text::{Layout, Style};
 
+/// What stands before an author; two hyphens may have become a dash by now.
+const DASHES: [&str; 4] = ["--", "–", "—", "―"];
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quote {
     pub blocks: Vec<Block>,
@@ -69,7 +72,7 @@ fn take_author(blocks: &mut Vec<Block>) -> Option<Inlines> {
 pub fn author_of(text: &mut Inlines) -> Option<Inlines> {
     let plain = text.plain();
     let mut found = None;
-    for dash in ["--", "—", "―"] {
+    for dash in DASHES {
         let at = plain.rfind(dash);
         // In mid-text only a dash at the start of a line names an author.
         found = at.filter(|&at| at == 0 || plain[..at].ends_with('\n')).or(found);
@@ -77,7 +80,7 @@ pub fn author_of(text: &mut Inlines) -> Option<Inlines> {
     let at = found?;
     let mut author = text.split_off(at);
     text.trim();
-    let skip = author.plain().find(|c: char| !"-—― ".contains(c))?;
+    let skip = author.plain().find(|c: char| !"-–—― ".contains(c))?;
     let mut author = author.split_off(skip);
     author.trim();
     (!author.is_empty()).then_some(author)
@@ -87,7 +90,7 @@ pub fn author_of(text: &mut Inlines) -> Option<Inlines> {
 pub fn author_paragraph(paragraph: &Paragraph) -> Option<Inlines> {
     let mut text = paragraph.text.clone();
     let plain = text.plain();
-    if !["--", "—", "―"].iter().any(|dash| plain.starts_with(dash)) {
+    if !DASHES.iter().any(|dash| plain.starts_with(dash)) {
         return None;
     }
     author_of(&mut text)

@@ -8,6 +8,9 @@ use crate::markup::{Inlines, Reader};
 use crate::scene::{Group, Quad, Tag};
 use crate::text::{Align, Layout, Style};
 
+/// The share of the room that a table takes at least, if it need not be stretched too far for that.
+const SPREAD: f32 = 0.7;
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     pub alignments: Vec<Alignment>,
@@ -57,7 +60,11 @@ impl Table {
                 wanted[column] = wanted[column].max(cell(index, inlines, &Layout::unbounded()).size.w + 1.0);
             }
         }
-        let widths = share(&wanted, room.width - 2.0 * pad_x * columns as f32);
+        let open = room.width - 2.0 * pad_x * columns as f32;
+        let mut widths = share(&wanted, open);
+        // A small table spreads itself, so that it holds its own on a slide.
+        let spread = (open * SPREAD / widths.iter().sum::<f32>().max(1.0)).clamp(1.0, 2.4);
+        widths.iter_mut().for_each(|width| *width *= spread);
         let total: f32 = widths.iter().map(|w| w + 2.0 * pad_x).sum();
         let (mut nodes, mut y) = (Vec::new(), 0.0);
         for (index, row) in self.rows.iter().enumerate() {

@@ -1,24 +1,28 @@
 //! What directives do to their slide, and to those after it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::front_matter::duration;
-use super::parse::layout_named;
+use super::infer::layout_named;
 use super::{Background, Layout, Meta, Slide};
 use crate::block::Picture;
 use crate::color::Color;
-use crate::diag::{Diagnostic, Diagnostics, Source};
-use crate::markup::{Directive, PictureAttrs, PictureRef, Scope};
+use crate::diag::{Diagnostic, Diagnostics, Source, Span};
+use crate::markup::{Directive, Files, Quotes, Scope};
 
 /// What directives without an underscore set from their slide on.
 #[derive(Debug, Clone, Hash)]
 pub struct Standing {
     pub incremental_lists: bool,
     pub still: bool,
+    pub quotes: Quotes,
+    header: Option<String>,
     footer: Option<String>,
     paginate: bool,
     transition: Option<String>,
-    background: Option<String>,
+    /// A value and where it stands.
+    background: Option<(String, Range<usize>)>,
     class: Option<String>,
 }
 
@@ -27,6 +31,8 @@ impl Standing {
         Standing {
             incremental_lists: meta.incremental_lists,
             still: meta.terminal_still,
+            quotes: meta.language.as_deref().map(Quotes::of).unwrap_or_default(),
+            header: None,
             footer: meta.footer.clone(),
             paginate: meta.paginate,
             transition: meta.transition.clone(),
@@ -42,14 +48,21 @@ pub fn apply(
     directives: &[Directive],
     standing: &mut Standing,
     source: &Arc<Source>,
+    files: &Files<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Layout> {
     let mut here = standing.clone();
     let mut layout = None;
+    let mut image = None;
+    let picture = |value: &str, range: &Range<usize>| {
+        let path = files.from_deck(value, &Span::new(source, range.clone()));
+        Picture::background(path, range.clone())
+    };
     for directive in directives {
         let value = directive.value.as_str();
         match directive.key {
             "layout" => layout = layout_named(value, &directive.range, source, diagnostics).or(layout),
+            "image" => image = Some(picture(value, &directive.range)),
             "skip_slide" => slide.hidden = true,
             "optional" => slide.optional = true,
             "uncounted" => slide.counted = false,
@@ -73,34 +86,44 @@ pub fn apply(
     }
     // Marp's classes name layouts too; others are for its style sheets.
     layout = layout.or_else(|| here.class.as_deref()?.split_whitespace().find_map(Layout::named));
+    // Slidev names the picture of its picture layouts apart.
+    if let Some(mut image) = image {
+        if let Some(Layout::ImageBeside(side)) = layout {
+            image.attrs.side = Some((side, 0.5));
+        }
+        slide.backgrounds.push(image);
+        layout = layout.filter(|layout| !matches!(layout, Layout::Image | Layout::ImageBeside(_)));
+    }
+    slide.header = here.header.filter(|h| !h.is_empty());
     slide.footer = here.footer.filter(|f| !f.is_empty());
     slide.paginate = here.paginate;
     slide.transition = here.transition;
-    slide.background = here.background.and_then(|value| background(&value, slide));
+    slide.background = here.background.and_then(|(value, range)| background(&value, |path| picture(path, &range)));
     layout
 }
 
 fn set(standing: &mut Standing, directive: &Directive) {
     let value = Some(directive.value.clone()).filter(|v| !v.is_empty());
     match directive.key {
-        "incremental_lists" => standing.incremental_lists = directive.value == "true",
+        "incremental_lists" => standing.incremental_lists = matches!(directive.value.as_str(), "true" | "all"),
+        "header" => standing.header = value,
         "footer" => standing.footer = value,
-        "paginate" => standing.paginate = directive.value == "true",
+        "paginate" => standing.paginate = matches!(directive.value.as_str(), "true" | "hold"),
         "transition" => standing.transition = value,
-        "background" | "backgroundColor" | "backgroundImage" => standing.background = value,
+        "background" | "backgroundColor" | "backgroundImage" => {
+            standing.background = value.map(|value| (value, directive.range.clone()));
+        }
         "class" => standing.class = value,
         _ => {}
     }
 }
 
 /// A colour, `url(picture.jpg)`, or a picture's path.
-fn background(value: &str, slide: &Slide) -> Option<Background> {
+fn background(value: &str, picture: impl Fn(&str) -> Picture) -> Option<Background> {
     if let Some(color) = Color::from_hex(value).filter(|_| value.starts_with('#')) {
         return Some(Background::Color(color));
     }
     let path = value.strip_prefix("url(").and_then(|v| v.strip_suffix(')')).unwrap_or(value).trim_matches(['"', '\'']);
     let looks_like_path = path.contains('.') && !path.contains("gradient(");
-    let attrs = PictureAttrs { background: true, ..PictureAttrs::default() };
-    let picture = PictureRef { path: path.to_owned(), attrs, title: String::new(), range: slide.range.clone() };
-    looks_like_path.then(|| Background::Picture(Picture::from(picture)))
+    looks_like_path.then(|| Background::Picture(picture(path)))
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use saphyr::{LoadableYamlNode, Yaml};
 
 use crate::diag::{Diagnostic, Diagnostics, Source, did_you_mean};
+use crate::markup::Scope;
 
 /// The shape of all slides, width by height.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,6 +34,12 @@ pub struct Meta {
     pub aspect: Aspect,
     pub footer: Option<String>,
     pub paginate: bool,
+    /// Directives for the first slide; some hold from there on.
+    pub first_slide: Vec<(&'static str, String, Scope)>,
+    /// Whether the deck's own tool makes a slide of its title.
+    pub has_title_slide: bool,
+    is_pandoc: bool,
+    is_marp: bool,
     pub transition: Option<String>,
     pub duration: Option<Duration>,
     pub incremental_lists: bool,
@@ -44,7 +51,7 @@ pub struct Meta {
 }
 
 /// Keys that mean something here.
-const KEYS: [&str; 21] = [
+const KEYS: &[&str] = &[
     "title",
     "subtitle",
     "author",
@@ -57,54 +64,156 @@ const KEYS: [&str; 21] = [
     "size",
     "aspectRatio",
     "footer",
+    "header",
     "paginate",
     "transition",
     "duration",
     "incremental_lists",
     "headingDivider",
+    "slide-level",
     "terminal",
     "redact",
     "options",
     "fonts",
+    "layout",
+    "class",
+    "background",
+    "backgroundColor",
+    "backgroundImage",
+    "image",
 ];
 
-/// Keys of other tools that change nothing here, taken without a word.
-const FOREIGN: [&str; 26] = [
+/// Keys that are directives: for all slides in Marp's decks, for the first slide in Slidev's.
+const DIRECTIVES: &[&str] = &["layout", "class", "background", "backgroundColor", "backgroundImage", "image", "header"];
+
+/// Keys of other tools that change nothing here, taken without a word. Marp; Slidev; reveal-md; pandoc and Quarto; Deckset.
+const FOREIGN: &[&str] = &[
     "marp",
-    "class",
     "style",
     "math",
-    "header",
+    "color",
+    "description",
+    "keywords",
+    "url",
+    "backgroundPosition",
+    "backgroundRepeat",
+    "backgroundSize",
     "highlighter",
     "drawings",
     "mdc",
+    "comark",
     "info",
-    "fonts",
     "canvasWidth",
     "colorSchema",
     "favicon",
     "download",
     "exportFilename",
+    "export",
     "routerMode",
     "defaults",
     "addons",
+    "css",
+    "titleTemplate",
+    "lineNumbers",
+    "monaco",
+    "twoslash",
+    "record",
+    "selectable",
+    "plantUmlServer",
+    "remoteAssets",
+    "wakeLock",
+    "contextMenu",
+    "presenter",
+    "browserExporter",
+    "themeConfig",
+    "htmlAttrs",
+    "seoMeta",
+    "hideInToc",
+    "clicks",
+    "level",
+    "id",
+    "src",
+    "hide",
+    "overviewSnapshots",
+    "editor",
+    "codeCopy",
+    "zoom",
+    "routeAlias",
+    "preload",
+    "dragPos",
+    "magicMoveCopy",
     "separator",
     "verticalSeparator",
+    "notesSeparator",
     "revealOptions",
-    "description",
-    "keywords",
-    "image",
-    "url",
-    "background",
+    "highlightTheme",
+    "scripts",
+    "preprocessor",
+    "slideNumber",
+    "template",
+    "assetsDir",
+    "static",
+    "format",
+    "output",
+    "institute",
+    "institution",
+    "affiliation",
+    "aspectratio",
+    "header-includes",
+    "bibliography",
+    "csl",
+    "fontsize",
+    "linkcolor",
+    "urlcolor",
+    "colortheme",
+    "fonttheme",
+    "innertheme",
+    "outertheme",
+    "toc",
+    "section-titles",
+    "navigation",
+    "logo",
+    "titlegraphic",
+    "revealjs-url",
+    "mainfont",
+    "monofont",
+    "abstract",
+    "execute",
+    "filters",
+    "engine",
+    "jupyter",
+    "knitr",
+    "code-fold",
+    "papersize",
+    "documentclass",
+    "thanks",
+    "categories",
+    "draft",
+    "number-sections",
+    "self-contained",
+    "embed-resources",
+    "highlight-style",
+    "autoscale",
+    "slidecount",
+    "code-language",
+    "slide-dividers",
+    "presenter-notes",
+    "theme-color",
 ];
+
+/// Keys that only pandoc's and Quarto's slides have.
+const PANDOC: &[&str] = &["format", "output", "slide-level"];
 
 /// Cuts the front matter off `source`: the settings, and where the slides begin.
 pub fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> (Meta, usize) {
     let text = &source.text;
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let Some(yaml) = block_at(text, start) else { return (Meta::default(), start) };
-    let end = yaml.after;
     let mut meta = Meta::default();
+    let Some(yaml) = block_at(text, start) else {
+        let end = meta.bare_lines(&text[start..]);
+        return (meta, start + end);
+    };
+    let end = yaml.after;
     let docs = match Yaml::load_from_str(&text[yaml.inner.clone()]) {
         Ok(docs) => docs,
         Err(error) => {
@@ -119,12 +228,13 @@ pub fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> (Meta, usize
         }
     };
     let Some(mapping) = docs.first().and_then(|doc| doc.as_mapping()) else { return (meta, end) };
+    meta.is_marp = mapping.iter().any(|(key, _)| key.as_str() == Some("marp"));
     for (key, value) in mapping {
         let Some(key) = key.as_str() else { continue };
         let span = key_span(text, &yaml.inner, key);
         if let Err(problem) = meta.set(key, value) {
             let mut warning = Diagnostic::warning("front-matter", problem).at(source, span);
-            if let Some(near) = did_you_mean(key, KEYS) {
+            if let Some(near) = did_you_mean(key, KEYS.iter().copied()) {
                 warning = warning.help(format!("did you mean `{near}`?"));
             }
             diagnostics.push(warning);
@@ -154,10 +264,10 @@ pub fn block_at(text: &str, start: usize) -> Option<YamlBlock> {
             let inner = start + first_end..start + at;
             return (has_key || inner.is_empty()).then_some(YamlBlock { inner, after: start + at + line.len() });
         }
-        // Markdown below a first separator is no front matter.
-        if !has_key && !bare.is_empty() && !bare.trim_start().starts_with('#') {
-            let key = bare.split_once(':').map(|(key, _)| key)?;
-            if key.is_empty() || key.contains(char::is_whitespace) {
+        // Markdown below a first separator is no front matter; a `#` line may be a comment or a heading.
+        if !has_key && !bare.trim_start().starts_with('#') {
+            let key = bare.split_once(':').map(|(key, _)| key.trim_matches(['"', '\'']))?;
+            if key.is_empty() || !key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')) {
                 return None;
             }
             has_key = true;
@@ -195,8 +305,14 @@ impl Meta {
                 self.incremental_lists = flag(value).ok_or_else(|| wrong("`true` or `false`"))?;
             }
             "headingDivider" => {
-                let level = text.as_deref().and_then(|t| t.parse().ok()).filter(|l| (1..=6).contains(l));
+                let levels = list(value).or(text).unwrap_or_default();
+                let level =
+                    levels.split(',').filter_map(|t| t.trim().parse().ok()).max().filter(|l| (1..=6).contains(l));
                 self.heading_divider = Some(level.ok_or_else(|| wrong("a level from 1 to 6"))?);
+            }
+            "slide-level" => {
+                (self.is_pandoc, self.has_title_slide) = (true, true);
+                self.heading_divider = text.and_then(|t| t.parse().ok()).filter(|level| (1..=6).contains(level));
             }
             "terminal" => self.terminal_still = text.as_deref() == Some("still"),
             "redact" => self.redact = flag(value).ok_or_else(|| wrong("`true` or `false`"))?,
@@ -204,12 +320,83 @@ impl Meta {
                 let incremental = value.as_mapping_get("incremental_lists").and_then(flag);
                 self.incremental_lists |= incremental.unwrap_or(false);
             }
+            key if DIRECTIVES.contains(&key.trim_start_matches('_')) => {
+                let name = key.trim_start_matches('_');
+                let known = DIRECTIVES.iter().find(|known| **known == name);
+                let scope = if self.is_marp && !key.starts_with('_') { Scope::FromHere } else { Scope::ThisSlide };
+                // A header is for all slides in every tool that has one.
+                let scope = if key == "header" { Scope::FromHere } else { scope };
+                self.first_slide.extend(known.zip(text).map(|(key, text)| (*key, text, scope)));
+            }
+            "_paginate" => {
+                let text = text.unwrap_or_default();
+                self.first_slide.push(("paginate", text, Scope::ThisSlide));
+            }
+            known if PANDOC.contains(&known) => {
+                self.is_pandoc = true;
+                let incremental = value.as_mapping_get("revealjs").and_then(|v| v.as_mapping_get("incremental"));
+                self.incremental_lists |= incremental.and_then(flag).unwrap_or(false);
+            }
             known if KEYS.contains(&known) || FOREIGN.contains(&known) => {}
             _ => return Err(format!("`{key}` is not a setting that is known here")),
         }
         Ok(())
     }
 }
+
+impl Meta {
+    /// Whether headings begin slides though the deck does not say so: in pandoc's decks, and in decks with a title, several
+    /// `titles` and nothing that separates slides.
+    pub fn divides_by_headings(&self, is_divided: bool, titles: usize) -> bool {
+        self.is_pandoc || (!is_divided && self.title.is_some() && titles >= 3)
+    }
+
+    /// Settings without a block of their own, at the very top: pandoc's `% title` lines, and Deckset's `key: value`
+    /// lines. How many bytes they are.
+    fn bare_lines(&mut self, text: &str) -> usize {
+        let mut end = 0;
+        for (index, line) in text.split_inclusive('\n').enumerate() {
+            let bare = line.trim();
+            if let Some(words) = bare.strip_prefix("% ") {
+                let words = Some(words.trim().to_owned());
+                match index {
+                    0 => (self.title, self.is_pandoc) = (words, true),
+                    1 => self.author = words,
+                    _ => self.date = words,
+                }
+            } else if let Some((key, value)) = bare.split_once(':').filter(|(key, _)| DECKSET.contains(key)) {
+                let value = value.trim();
+                match key {
+                    "footer" => self.footer = Some(value.to_owned()),
+                    "build-lists" => self.incremental_lists = value.starts_with("true"),
+                    "slidenumbers" => self.paginate = value == "true",
+                    "slide-dividers" => {
+                        self.heading_divider = value.split(',').map(|mark| mark.matches('#').count() as u8).max();
+                    }
+                    _ => {}
+                }
+            } else {
+                break;
+            }
+            end += line.len();
+        }
+        end
+    }
+}
+
+/// What Deckset reads at the top of a deck.
+const DECKSET: &[&str] = &[
+    "footer",
+    "slidenumbers",
+    "build-lists",
+    "autoscale",
+    "slidecount",
+    "slide-transition",
+    "slide-dividers",
+    "code-language",
+    "presenter-notes",
+    "theme",
+];
 
 fn scalar(value: &Yaml<'_>) -> Option<String> {
     if let Some(text) = value.as_str() {
@@ -332,6 +519,8 @@ mod tests {
     fn what_is_no_front_matter_is_left() {
         assert_eq!(meta("---\n\n# Slide\n\n---\n").1, 0);
         assert_eq!(meta("# Slide\n---\n").1, 0);
+        assert_eq!(meta("---\n# Slide\n\nNote: x\n---\n").1, 0);
+        assert_eq!(meta("---\n[.header: x]\n---\n").1, 0);
         assert_eq!(meta("---\ntitle: never closed\n").1, 0);
         assert_eq!(meta("\u{feff}---\ntitle: x\n---\n").1, 20);
     }

@@ -1,6 +1,10 @@
 //! Which layout a slide has: the one that is named, else the one its content asks for.
 
-use crate::block::{Block, Kind};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::block::{Block, Kind, Picture};
+use crate::diag::{Diagnostic, Diagnostics, Source, did_you_mean};
 use crate::markup::Side;
 
 /// How a slide is composed.
@@ -28,7 +32,7 @@ impl Layout {
     pub fn named(name: &str) -> Option<Layout> {
         Some(match name.trim() {
             "cover" | "intro" | "title" => Layout::Cover,
-            "section" | "invert" => Layout::Section,
+            "section" => Layout::Section,
             "statement" | "center" | "lead" | "centered" => Layout::Statement,
             "quote" => Layout::Quote,
             "fact" => Layout::Fact,
@@ -69,12 +73,13 @@ pub fn infer(blocks: &[Block], is_first: bool, has_title: bool, lone_h1: bool) -
         [Kind::Heading(_)] if lone_h1 => Layout::Section,
         [Kind::Heading(_)] => Layout::Statement,
         [Kind::Paragraph(p)] if p.text.plain().chars().count() <= STATEMENT_CHARS => Layout::Statement,
-        [Kind::Picture(p)] if p.attrs.width.is_none() && p.attrs.height.is_none() => Layout::Image,
+        [Kind::Picture(p)] if !p.attrs.is_placed() => Layout::Image,
+        // Deckset's: words below a picture lie over it.
+        [Kind::Picture(p), Kind::Heading(_)] if !p.attrs.is_placed() => Layout::Image,
         [Kind::Quote(_)] => Layout::Quote,
         [Kind::Heading(_), rest @ ..] if rest.iter().filter(|k| matches!(k, Kind::Picture(_))).count() == 1 => {
-            let sized = |p: &crate::block::Picture| p.attrs.width.is_some() || p.attrs.height.is_some();
             let beside = rest.iter().all(|k| match k {
-                Kind::Picture(p) => !sized(p),
+                Kind::Picture(Picture { attrs, .. }) => !attrs.is_placed(),
                 Kind::Paragraph(_) | Kind::List(_) | Kind::Quote(_) => true,
                 _ => false,
             });
@@ -82,4 +87,23 @@ pub fn infer(blocks: &[Block], is_first: bool, has_title: bool, lone_h1: bool) -
         }
         _ => Layout::Default,
     }
+}
+
+/// The layout of a name, or a warning.
+pub fn layout_named(
+    name: &str,
+    range: &Range<usize>,
+    source: &Arc<Source>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Layout> {
+    let layout = Layout::named(name);
+    if layout.is_none() {
+        let help = match did_you_mean(name, Layout::NAMES) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("layouts are {}", Layout::NAMES.join(", ")),
+        };
+        let warning = Diagnostic::warning("unknown-layout", format!("there is no layout `{name}`"));
+        diagnostics.push(warning.at(source, range.clone()).help(help));
+    }
+    layout
 }

@@ -1,10 +1,16 @@
 //! Slides, notes, steps and front matter: what the author wrote, as data. Parsing never fails.
 
+mod cover;
 mod directives;
 mod front_matter;
+mod identify;
 mod infer;
+mod join;
 mod parse;
+mod read;
 mod slide;
+mod traps;
+mod weave;
 
 pub use front_matter::{Aspect, Meta};
 pub use infer::Layout;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::Layout;
 use crate::block::{Block, Kind, Picture, words};
 use crate::color::Color;
+use crate::markup::Inlines;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slide {
@@ -20,7 +21,10 @@ pub struct Slide {
     /// Extra steps after it opens.
     pub steps: usize,
     pub notes: Vec<Note>,
+    pub header: Option<String>,
     pub footer: Option<String>,
+    /// In the order of their numbers, which begin at 1.
+    pub footnotes: Vec<Inlines>,
     pub paginate: bool,
     pub hidden: bool,
     /// May be dropped when time runs out.
@@ -51,9 +55,40 @@ pub struct Note {
 }
 
 impl Slide {
+    /// Blocks with a place in the source, and nothing said about them.
+    pub fn new(blocks: Vec<Block>, range: Range<usize>) -> Slide {
+        Slide {
+            id: String::new(),
+            title: String::new(),
+            layout: Layout::Default,
+            blocks,
+            backgrounds: Vec::new(),
+            background: None,
+            steps: 0,
+            notes: Vec::new(),
+            header: None,
+            footer: None,
+            footnotes: Vec::new(),
+            paginate: false,
+            hidden: false,
+            optional: false,
+            counted: true,
+            section: None,
+            time: None,
+            transition: None,
+            range,
+            hash: 0,
+        }
+    }
+
     /// Its words, for search.
     pub fn words(&self) -> String {
-        words(&self.blocks)
+        let mut words = words(&self.blocks);
+        for footnote in &self.footnotes {
+            words.push('\n');
+            words.push_str(&footnote.plain());
+        }
+        words
     }
 
     /// The block that is its title, and the rest.

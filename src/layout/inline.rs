@@ -56,14 +56,19 @@ pub fn rich(inlines: &Inlines, ink: &Ink, theme: &Theme) -> RichText {
                 let style = Style { family: Family::Serif, italic: true, ..ink.style.clone() };
                 out.push(tex, style);
             }
-            Inline::FootnoteRef { label, .. } => {
-                let style = Style { size: ink.style.size * 0.65, color: theme.accent(), ..ink.style.clone() };
-                out.push(&format!("[{label}]"), style);
+            Inline::FootnoteRef { number, .. } => {
+                out.push(&superscript(*number), Style { color: theme.accent(), ..ink.style.clone() });
             }
-            Inline::Picture { alt, .. } => out.push(alt, ink.style.clone()),
+            Inline::Picture { attrs, .. } => out.push(&attrs.alt, ink.style.clone()),
         }
     }
     out
+}
+
+/// A number in raised figures, which every text font has as characters of their own.
+fn superscript(number: usize) -> String {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    number.to_string().bytes().filter_map(|digit| RAISED.get(usize::from(digit.wrapping_sub(b'0')))).collect()
 }
 
 /// `#3` or `#slide=3` is a slide of the deck; anything else is an address.

@@ -1,5 +1,6 @@
 //! The kit that blocks are set with: fragments, stacking, text, pictures. Knows no block kind.
 
+mod filters;
 mod inline;
 mod kit;
 mod pictures;
@@ -7,7 +8,7 @@ mod scale;
 
 pub use inline::{Ink, rich};
 pub use kit::{beside, stack, text};
-pub use pictures::{Pictures, resolve};
+pub use pictures::Pictures;
 pub use scale::*;
 
 use std::cell::RefCell;

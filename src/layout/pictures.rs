@@ -1,12 +1,15 @@
 //! The pictures of a deck, read once each through the world.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::filters::filtered;
+use crate::geom::Size;
+use crate::markup::Filters;
 use crate::scene::{Picture, PictureKind};
 use crate::text::Fonts;
-use crate::world::World;
+use crate::world::{World, resolve};
 
 /// Pictures by path. A picture that cannot be shown is a sentence that says why.
 pub struct Pictures {
@@ -28,6 +31,30 @@ impl Pictures {
         loaded.entry(path.to_owned()).or_insert_with(|| self.load(path)).clone()
     }
 
+    /// The picture at a path with its colours changed, for a place `size` units large.
+    pub fn filtered(&self, path: &str, filters: &Filters, size: Size) -> Result<Arc<Picture>, String> {
+        let picture = self.get(path)?;
+        if *filters == Filters::default() {
+            return Ok(picture);
+        }
+        // No more pixels than a projector of 1920 shows, nor than a bitmap has.
+        let most = match picture.kind() {
+            PictureKind::Bitmap { .. } => picture.size().w,
+            PictureKind::Vector(_) => f32::MAX,
+        };
+        let width = (size.w * 1.2).min(most).clamp(1.0, 4096.0).round();
+        let height = (width * size.h / size.w.max(1.0)).clamp(1.0, 4096.0).round();
+        let name = format!("{path} {filters:?} {width} {height}");
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || {
+            let pixels = picture.at_size(width as u32, height as u32).map_err(|e| e.to_string())?;
+            let bytes = filtered(&pixels, filters, width / size.w.max(1.0)).ok_or("it could not be filtered")?;
+            let picture = Picture::load(&name, bytes.into(), self.fonts.embedded()).map_err(|e| e.to_string())?;
+            Ok(Arc::new(picture))
+        };
+        loaded.entry(name.clone()).or_insert_with(make).clone()
+    }
+
     fn load(&self, path: &str) -> Result<Arc<Picture>, String> {
         if path.contains("://") || path.starts_with("data:") {
             return Err("pictures are read from files, never from the network".into());
@@ -39,34 +66,5 @@ impl Pictures {
             picture.pixels().map_err(|e| e.to_string())?;
         }
         Ok(Arc::new(picture))
-    }
-}
-
-/// A path as written in a deck, from the deck's folder; `%20` and its like are decoded, a `?query` is cut.
-pub fn resolve(folder: &Path, path: &str) -> PathBuf {
-    let path = path.strip_prefix("file://").unwrap_or(path);
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let code = (first == b'%').then(|| tail.get(..2)).flatten();
-        let code = code.and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        bytes.push(code.unwrap_or(first));
-        rest = if code.is_some() { &tail[2..] } else { tail };
-    }
-    match String::from_utf8(bytes) {
-        Ok(decoded) => folder.join(decoded),
-        Err(_) => folder.join(path),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_decoded() {
-        assert_eq!(resolve(Path::new("/d"), "a%20b.png"), Path::new("/d/a b.png"));
-        assert_eq!(resolve(Path::new("/d"), "100%.png"), Path::new("/d/100%.png"));
-        assert_eq!(resolve(Path::new("/d"), "%zz%2"), Path::new("/d/%zz%2"));
     }
 }

@@ -1,4 +1,4 @@
-//! The words that stand in a picture's alt text and in a fence's first line.
+//! The words that stand in a picture's alt text, and in braces behind things.
 
 /// A length a picture is asked to have.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,21 +14,69 @@ pub enum Side {
     Right,
 }
 
+/// How a picture's colours are changed, by the names and measures of CSS.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Filters {
+    /// Radius in units, at the size the picture is drawn.
+    pub blur: f32,
+    /// 1 is unchanged, as for the next two.
+    pub brightness: f32,
+    pub contrast: f32,
+    pub saturate: f32,
+    /// 0 is unchanged, 1 all of it, as for the next two.
+    pub grayscale: f32,
+    pub sepia: f32,
+    pub invert: f32,
+}
+
+impl Default for Filters {
+    fn default() -> Filters {
+        Filters { blur: 0.0, brightness: 1.0, contrast: 1.0, saturate: 1.0, grayscale: 0.0, sepia: 0.0, invert: 0.0 }
+    }
+}
+
+impl Filters {
+    /// Takes `blur:3px` and its like; `value` may be missing, as in Marp's `sepia`. False for other words.
+    fn word(&mut self, key: &str, value: Option<&str>) -> bool {
+        let share = |default: f32| match value {
+            None => Some(default),
+            Some(value) => percent(value).or_else(|| value.parse().ok()).filter(|v: &f32| v.is_finite() && *v >= 0.0),
+        };
+        let (field, share) = match key {
+            "blur" => {
+                let px = value.map_or(Some(10.0), |v| v.trim_end_matches("px").parse::<f32>().ok());
+                (&mut self.blur, px.filter(|px| px.is_finite()).map(|px| (px * PX).clamp(0.0, 200.0)))
+            }
+            "brightness" => (&mut self.brightness, share(1.5)),
+            "contrast" => (&mut self.contrast, share(2.0)),
+            "saturate" => (&mut self.saturate, share(2.0)),
+            "grayscale" | "greyscale" => (&mut self.grayscale, share(1.0)),
+            "sepia" => (&mut self.sepia, share(1.0)),
+            "invert" => (&mut self.invert, share(1.0)),
+            _ => return false,
+        };
+        share.map(|share| *field = share).is_some()
+    }
+}
+
+/// Units in a pixel of a 1280 wide slide, which is how Marp and presenterm count.
+const PX: f32 = 1.25;
+
 /// What the alt text of a picture says beside the alt text: `bg left:40% cover blur:8px w:300 …`.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PictureAttrs {
     pub background: bool,
     pub side: Option<(Side, f32)>,
+    /// In the flow of the text, whatever the slide's layout.
+    pub inline: bool,
+    /// Backgrounds below each other rather than side by side.
+    pub vertical: bool,
     /// `contain` or `fit`: the whole picture; else it covers its room.
     pub contain: bool,
-    pub cover: bool,
     pub zoom: Option<f32>,
     pub width: Option<PictureSize>,
     pub height: Option<PictureSize>,
-    /// Radius of a blur in units.
-    pub blur: Option<f32>,
-    /// 1 is unchanged.
-    pub brightness: Option<f32>,
+    pub filters: Filters,
     /// The other words in order: what the picture shows, or a player's options.
     pub alt: String,
 }
@@ -37,16 +85,19 @@ impl PictureAttrs {
     pub fn read(alt: &str) -> PictureAttrs {
         let words: Vec<&str> = alt.split_whitespace().collect();
         let mut attrs = PictureAttrs { background: words.contains(&"bg"), ..PictureAttrs::default() };
-        let mut rest = Vec::new();
-        for (index, word) in words.iter().enumerate() {
-            // Plain words such as "left" or "fit" count only where they cannot be part of a sentence.
-            let alone = attrs.background || words.len() == 1 || (index == 0 && matches!(*word, "left" | "right"));
-            if !attrs.word(word, alone) {
-                rest.push(*word);
-            }
+        // Plain words such as "left" or "fit" count only where they cannot be part of a sentence.
+        let alone = attrs.background || words.iter().all(|word| PictureAttrs::default().word(word, true));
+        let rest: Vec<&str> = words.into_iter().filter(|word| !attrs.word(word, alone)).collect();
+        if attrs.inline && attrs.width.is_none() {
+            attrs.width = attrs.zoom.take().map(PictureSize::Share);
         }
         attrs.alt = rest.join(" ");
         attrs
+    }
+
+    /// Whether it asks for a size or place of its own in the text.
+    pub fn is_placed(&self) -> bool {
+        self.inline || self.width.is_some() || self.height.is_some()
     }
 
     fn word(&mut self, word: &str, alone: bool) -> bool {
@@ -56,7 +107,9 @@ impl PictureAttrs {
         };
         match (key, value) {
             ("bg", None) => {}
-            ("cover", None) if alone => self.cover = true,
+            ("vertical", None) if alone => self.vertical = true,
+            ("inline", None) if alone => self.inline = true,
+            ("cover" | "fill" | "original" | "filtered" | "auto", None) if alone => {}
             ("contain" | "fit", None) if alone => self.contain = true,
             ("left" | "right", None) if alone => self.side = Some((side(key), 0.5)),
             ("left" | "right", Some(share)) => match percent(share) {
@@ -72,28 +125,58 @@ impl PictureAttrs {
                 Some(("width" | "w", value)) => self.width = size(value),
                 _ => return false,
             },
-            ("blur", value) if alone || value.is_some() => {
-                self.blur = Some(value.and_then(|v| v.trim_end_matches("px").parse().ok()).unwrap_or(10.0));
-            }
-            ("brightness", Some(value)) => self.brightness = percent(value).or_else(|| value.parse().ok()),
+            (filter, value) if (alone || value.is_some()) && self.filters.word(filter, value) => {}
             (zoom, None) if alone && percent(zoom).is_some() => self.zoom = percent(zoom),
             _ => return false,
         }
         true
     }
 
-    /// Reads a `{width=50%}` that follows a picture; false when it is no such thing.
-    pub fn braces(&mut self, text: &str) -> bool {
-        let Some(inner) = text.trim().strip_prefix('{').and_then(|t| t.strip_suffix('}')) else { return false };
-        let mut known = false;
-        for pair in inner.split_whitespace() {
-            match pair.split_once('=') {
-                Some(("width", value)) => (self.width, known) = (size(value.trim_matches('"')), true),
-                Some(("height", value)) => (self.height, known) = (size(value.trim_matches('"')), true),
+    /// Reads a `{width=50%}` that follows a picture; how many bytes of `text` it was, 0 when it is no such thing.
+    pub fn braces(&mut self, text: &str) -> usize {
+        let Some((pairs, length)) = braces(text) else { return 0 };
+        for (key, value) in pairs {
+            match key.as_str() {
+                "width" => self.width = size(&value),
+                "height" => self.height = size(&value),
                 _ => {}
             }
         }
-        known
+        length
+    }
+}
+
+/// Attributes in braces, `{.class #id key="value"}`, at the start of a text, and their length; a class without its dot as
+/// `class`. `None` for braces round plain words.
+pub fn braces(text: &str) -> Option<(Vec<(String, String)>, usize)> {
+    let inner = text.strip_prefix('{')?;
+    let (mut pairs, mut word, mut quoted) = (Vec::new(), String::new(), false);
+    for (at, c) in inner.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            '}' if !quoted => {
+                pairs.extend(attribute(&word)?);
+                return (!pairs.is_empty()).then_some((pairs, at + 2));
+            }
+            c if c.is_whitespace() && !quoted => pairs.extend(attribute(&std::mem::take(&mut word))?),
+            c => word.push(c),
+        }
+    }
+    None
+}
+
+/// One attribute; nothing for no word, `None` for a word that is none.
+fn attribute(word: &str) -> Option<Option<(String, String)>> {
+    let pair = |key: &str, value: &str| Some(Some((key.to_owned(), value.to_owned())));
+    let is_name =
+        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':'));
+    match (word, word.split_once('=')) {
+        ("", _) => Some(None),
+        ("-", _) => pair("class", "unnumbered"),
+        (_, Some((key, value))) if is_name(key) => pair(key, value),
+        _ if word.starts_with('.') && is_name(&word[1..]) => pair("class", &word[1..]),
+        _ if word.starts_with('#') && is_name(&word[1..]) => pair("id", &word[1..]),
+        _ => None,
     }
 }
 
@@ -105,92 +188,13 @@ fn percent(text: &str) -> Option<f32> {
     text.strip_suffix('%')?.parse::<f32>().ok().filter(|p| p.is_finite() && *p > 0.0).map(|p| p / 100.0)
 }
 
-/// `50%` of the room, or `400`, `400px` in pixels of a 1280 wide slide, as Marp and presenterm count them.
+/// `50%` of the room, or `400`, `400px` in pixels of a 1280 wide slide.
 fn size(text: &str) -> Option<PictureSize> {
     if let Some(share) = percent(text) {
         return Some(PictureSize::Share(share.min(4.0)));
     }
     let px: f32 = text.trim_end_matches("px").parse().ok()?;
-    (px.is_finite() && px > 0.0).then_some(PictureSize::Units(px * 1.25))
-}
-
-/// Lines that are lit at each step of a code block; an empty list is all of them.
-pub type LineSteps = Vec<Vec<std::ops::RangeInclusive<usize>>>;
-
-/// The first line of a fenced block: ` ```rust {1,3|5-7} +line_numbers `.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Fence {
-    pub language: String,
-    pub steps: LineSteps,
-    /// The words after `+`: `line_numbers`, `still`, `speed:2` …
-    pub flags: Vec<String>,
-    /// Words that are neither, such as `title="x"`.
-    pub unknown: Vec<String>,
-}
-
-impl Fence {
-    pub fn read(info: &str) -> Fence {
-        let mut fence = Fence::default();
-        let mut rest = info.trim();
-        let end = rest.find(|c: char| c.is_whitespace() || c == '{' || c == '[').unwrap_or(rest.len());
-        if !rest.starts_with('+') {
-            fence.language = rest[..end].trim_start_matches('.').to_owned();
-            rest = &rest[end..];
-        }
-        while !rest.trim_start().is_empty() {
-            rest = rest.trim_start();
-            let closing = match rest.chars().next() {
-                Some('{') => rest.find('}'),
-                Some('[') => rest.find(']'),
-                _ => None,
-            };
-            let end = closing.map_or_else(|| rest.find(char::is_whitespace).unwrap_or(rest.len()), |at| at + 1);
-            fence.word(&rest[..end]);
-            rest = &rest[end..];
-        }
-        fence
-    }
-
-    pub fn flag(&self, name: &str) -> bool {
-        self.flags.iter().any(|flag| flag == name)
-    }
-
-    /// The value of `+name:value`.
-    pub fn value(&self, name: &str) -> Option<&str> {
-        self.flags.iter().find_map(|flag| flag.strip_prefix(name)?.strip_prefix(':'))
-    }
-
-    fn word(&mut self, word: &str) {
-        if let Some(flag) = word.strip_prefix('+') {
-            self.flags.push(flag.to_owned());
-        } else if word == "{.line-numbers}" || word == "line-numbers" || word == "{lines:true}" {
-            self.flags.push("line_numbers".to_owned());
-        } else if let Some(steps) = word
-            .strip_prefix('{')
-            .and_then(|w| w.strip_suffix('}'))
-            .or_else(|| word.strip_prefix('[').and_then(|w| w.strip_suffix(']')))
-            .and_then(line_steps)
-        {
-            self.steps = steps;
-        } else {
-            self.unknown.push(word.to_owned());
-        }
-    }
-}
-
-/// `1,3|5-7|all`; `None` when it is something else.
-fn line_steps(text: &str) -> Option<LineSteps> {
-    let range = |part: &str| {
-        let part = part.trim();
-        let (from, to) = part.split_once('-').unwrap_or((part, part));
-        Some(from.trim().parse().ok()?..=to.trim().parse().ok()?)
-    };
-    text.split('|')
-        .map(|step| match step.trim() {
-            "all" | "*" | "" => Some(Vec::new()),
-            step => step.split(',').map(range).collect(),
-        })
-        .collect()
+    (px.is_finite() && px > 0.0).then_some(PictureSize::Units(px * PX))
 }
 
 #[cfg(test)]
@@ -198,24 +202,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fences_are_read() {
-        let fence = Fence::read("rust {1,3|5-7} +line_numbers");
-        assert_eq!((fence.language.as_str(), fence.flag("line_numbers")), ("rust", true));
-        assert_eq!(fence.steps, vec![vec![1..=1, 3..=3], vec![5..=7]]);
-        assert_eq!(Fence::read("js{all|2}").steps, vec![vec![], vec![2..=2]]);
-        assert_eq!(Fence::read("console +speed:2").value("speed"), Some("2"));
-        assert_eq!(Fence::read("").language, "");
-        assert_eq!(Fence::read("py [1|3-6]").steps.len(), 2);
-    }
-
-    #[test]
     fn picture_words_are_read() {
         let bg = PictureAttrs::read("bg left:40% a wood on fire");
         assert_eq!((bg.background, bg.side, bg.alt.as_str()), (true, Some((Side::Left, 0.4)), "a wood on fire"));
         assert_eq!(PictureAttrs::read("w:50% cat").width, Some(PictureSize::Share(0.5)));
         assert_eq!(PictureAttrs::read("the left shoe fits").alt, "the left shoe fits");
+        assert_eq!(PictureAttrs::read("left shoe").side, None);
         assert_eq!(PictureAttrs::read("left").side, Some((Side::Left, 0.5)));
+        assert_eq!(PictureAttrs::read("inline 50%").width, Some(PictureSize::Share(0.5)));
+        let dim = PictureAttrs::read("bg brightness:.6 blur:3px vertical fit");
+        assert_eq!((dim.filters.brightness, dim.filters.blur, dim.vertical, dim.contain), (0.6, 3.75, true, true));
+    }
+
+    #[test]
+    fn braces_are_attributes_or_words() {
         let mut attrs = PictureAttrs::default();
-        assert!(attrs.braces("{width=50%}") && attrs.width == Some(PictureSize::Share(0.5)));
+        assert_eq!(attrs.braces("{width=50%} x"), 11);
+        assert_eq!(attrs.width, Some(PictureSize::Share(0.5)));
+        assert_eq!(braces("{.a #b k=\"v w\"}").map(|(list, _)| list.len()), Some(3));
+        assert_eq!(braces("{this}"), None);
+        assert_eq!(braces("{}"), None);
     }
 }

@@ -3,7 +3,7 @@
 use crate::diag::did_you_mean;
 
 /// Directives that take a value, under their canonical name.
-pub const DIRECTIVES: [&str; 24] = [
+pub const DIRECTIVES: &[&str] = &[
     "layout",
     "class",
     "footer",
@@ -21,17 +21,27 @@ pub const DIRECTIVES: [&str; 24] = [
     "color",
     "backgroundColor",
     "backgroundImage",
+    "backgroundPosition",
+    "backgroundRepeat",
+    "backgroundSize",
     "alignment",
     "font_size",
     "terminal",
     "title",
     "size",
     "id",
+    "image",
     "list_item_newlines",
+    "new_lines",
+    "newlines",
+    "slot",
+    "snippet_output",
+    "math",
+    "marp",
 ];
 
 /// Directives that stand alone.
-pub const FLAGS: [&str; 13] = [
+pub const FLAGS: &[&str] = &[
     "pause",
     "stop",
     "end_slide",
@@ -44,19 +54,23 @@ pub const FLAGS: [&str; 13] = [
     "jump_to_middle",
     "no_footer",
     "fit",
-    "stop_slide",
 ];
 
 /// Other tools' names for the same thing.
-const ALIASES: [(&str, &str); 8] = [
+const ALIASES: &[(&str, &str)] = &[
     ("build-lists", "incremental_lists"),
     ("incremental", "incremental_lists"),
     ("incremental-lists", "incremental_lists"),
     ("backgroundimage", "backgroundImage"),
+    ("background-image", "backgroundImage"),
+    ("background-color", "backgroundColor"),
     ("heading_divider", "headingDivider"),
     ("bg", "background"),
     ("slide_time", "time"),
     ("duration", "time"),
+    ("timing", "time"),
+    ("slidenumbers", "paginate"),
+    ("slide-transition", "transition"),
 ];
 
 /// How far a directive reaches.
@@ -74,9 +88,11 @@ pub enum Comment<'a> {
     Directive { key: &'static str, value: &'a str, scope: Scope },
     /// Several directives, one a line.
     Many(Vec<Comment<'a>>),
+    /// reveal.js' `<!-- .element: class="fragment" -->`: what it stands behind is a step.
+    Fragment,
     /// A speaker note; `near` is the directive it may have been meant as.
     Note { text: &'a str, near: Option<&'static str> },
-    /// `<!-- // … -->`
+    /// `<!-- // … -->`, and what only concerns another tool's looks.
     Nothing,
 }
 
@@ -84,13 +100,17 @@ impl Comment<'_> {
     /// Reads what stands between `<!--` and `-->`.
     pub fn read(inner: &str) -> Comment<'_> {
         let text = inner.trim();
-        if text.is_empty() || text.starts_with("//") || text.starts_with("comment:") {
+        if text.is_empty() || ["//", "comment:", ":::", "style:", "prettier-ignore"].iter().any(|s| text.starts_with(s))
+        {
             return Comment::Nothing;
         }
         for prefix in ["speaker_note:", "speaker-note:", "notes:", "note:", "Note:", "Notes:"] {
             if let Some(note) = text.strip_prefix(prefix) {
                 return Comment::Note { text: note.trim(), near: None };
             }
+        }
+        if let Some(comment) = foreign(text) {
+            return comment;
         }
         if let Some(flag) = FLAGS.iter().find(|flag| **flag == text) {
             return Comment::Flag(flag);
@@ -104,6 +124,66 @@ impl Comment<'_> {
     }
 }
 
+/// Slidev's settings of a slide, reveal.js' attributes, Deckset's bracketed lines: what is known of them is for one slide.
+fn foreign(text: &str) -> Option<Comment<'_>> {
+    if let Some(lines) = text.strip_prefix("%slide") {
+        return Some(Comment::Many(lines.lines().filter_map(|line| setting(line.split_once(':')?)).collect()));
+    }
+    if let Some(attributes) = text.strip_prefix(".slide:") {
+        let pairs = attribute_pairs(attributes).into_iter();
+        return Some(Comment::Many(pairs.filter_map(|(key, value)| setting((key, value))).collect()));
+    }
+    if let Some(attributes) = text.strip_prefix(".element:") {
+        let is_class =
+            |(key, value): &(&str, &str)| *key == "class" && value.split_whitespace().any(|c| c == "fragment");
+        let fragment = attribute_pairs(attributes).iter().any(is_class);
+        return Some(if fragment { Comment::Fragment } else { Comment::Nothing });
+    }
+    let inner = text.strip_prefix("[.")?.strip_suffix(']')?;
+    Some(match inner.trim() {
+        "hide-footer" => Comment::Flag("no_footer"),
+        inner => {
+            let style = |key: &str| matches!(key.trim(), "header" | "text" | "list" | "code" | "quote" | "table");
+            let pair = inner.split_once(':').filter(|(key, _)| !style(key));
+            Comment::Many(pair.and_then(setting).into_iter().collect())
+        }
+    })
+}
+
+/// A key and value of another tool, as a directive for one slide; `None` for what means nothing here.
+fn setting<'a>((key, value): (&'a str, &'a str)) -> Option<Comment<'a>> {
+    let (key, value) = (key.trim(), unquoted(value.trim()));
+    let key = key.strip_prefix("data-").unwrap_or(key);
+    match (key, value) {
+        ("hide" | "disabled", "true") | ("visibility", "hidden") => Some(Comment::Flag("skip_slide")),
+        ("visibility", "uncounted") => Some(Comment::Flag("uncounted")),
+        _ => Some(Comment::Directive { key: known(key)?, value, scope: Scope::ThisSlide }),
+    }
+}
+
+/// `key="value"` pairs, quotes of either kind.
+pub fn attribute_pairs(text: &str) -> Vec<(&str, &str)> {
+    let mut pairs = Vec::new();
+    let mut rest = text;
+    while let Some((key, tail)) = rest.split_once('=') {
+        let key = key.split_whitespace().last().unwrap_or("");
+        let tail = tail.trim_start();
+        let quote = tail.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let (value, after) = match quote {
+            Some(quote) => tail[1..].split_once(quote).unwrap_or((&tail[1..], "")),
+            None => tail.split_once(char::is_whitespace).unwrap_or((tail, "")),
+        };
+        pairs.push((key, value));
+        rest = after;
+    }
+    pairs
+}
+
+fn known(key: &str) -> Option<&'static str> {
+    let alias = || ALIASES.iter().find(|(alias, _)| *alias == key).map(|(_, known)| known);
+    DIRECTIVES.iter().find(|known| **known == key).or_else(alias).copied()
+}
+
 fn directive(line: &str) -> Option<Comment<'_>> {
     let (key, value) = line.split_once(':')?;
     let key = key.trim();
@@ -111,11 +191,7 @@ fn directive(line: &str) -> Option<Comment<'_>> {
         Some(key) => (key, Scope::ThisSlide),
         None => (key, Scope::FromHere),
     };
-    let key = DIRECTIVES
-        .iter()
-        .find(|known| **known == key)
-        .or_else(|| ALIASES.iter().find(|(alias, _)| *alias == key).map(|(_, known)| known))?;
-    Some(Comment::Directive { key, value: unquoted(value.trim()), scope })
+    Some(Comment::Directive { key: known(key)?, value: unquoted(value.trim()), scope })
 }
 
 fn unquoted(value: &str) -> &str {
@@ -131,7 +207,8 @@ fn near_miss(text: &str) -> Option<&'static str> {
     if word.contains(char::is_whitespace) || word.chars().count() < 3 {
         return None;
     }
-    if text.contains(':') { did_you_mean(word, DIRECTIVES) } else { did_you_mean(word, FLAGS) }
+    let known = if text.contains(':') { DIRECTIVES } else { FLAGS };
+    did_you_mean(word, known.iter().copied())
 }
 
 #[cfg(test)]
@@ -151,5 +228,23 @@ mod tests {
         assert_eq!(Comment::read("paus"), Comment::Note { text: "paus", near: Some("pause") });
         assert_eq!(Comment::read("layuot: quote"), Comment::Note { text: "layuot: quote", near: Some("layout") });
         assert!(matches!(Comment::read("theme: loud\npaginate: true"), Comment::Many(list) if list.len() == 2));
+    }
+
+    #[test]
+    fn other_tools_comments_are_for_one_slide() {
+        let one = |text| match Comment::read(text) {
+            Comment::Many(mut list) if list.len() == 1 => format!("{:?}", list.remove(0)),
+            other => format!("{other:?}"),
+        };
+        let background = r#"Directive { key: "background", value: "x y.png", scope: ThisSlide }"#;
+        assert_eq!(one(r#".slide: id="a" data-background="x y.png""#), background);
+        assert_eq!(one("%slide\nbackground: x y.png\nlevel: 2\n"), background);
+        assert_eq!(one(r#".element: class="fragment fade-up""#), "Fragment");
+        assert_eq!(
+            one("[.build-lists: true]"),
+            r#"Directive { key: "incremental_lists", value: "true", scope: ThisSlide }"#
+        );
+        assert_eq!(one("[.header: #ff0000]"), "Many([])");
+        assert_eq!(one(r#".slide: data-visibility="hidden""#), r#"Flag("skip_slide")"#);
     }
 }

@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::attrs::PictureAttrs;
+
 /// What the words of one paragraph, heading or cell are.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Inlines {
@@ -20,7 +22,7 @@ pub enum Inline {
     Break,
     Picture {
         path: String,
-        alt: String,
+        attrs: PictureAttrs,
         title: String,
         range: Range<usize>,
     },
@@ -29,8 +31,9 @@ pub enum Inline {
         display: bool,
         range: Range<usize>,
     },
+    /// The number of a footnote of its slide.
     FootnoteRef {
-        label: String,
+        number: usize,
         range: Range<usize>,
     },
 }
@@ -75,15 +78,6 @@ impl Inlines {
         self.parts.push(Inline::Text { text: text.to_owned(), marks: marks.clone(), range });
     }
 
-    /// The only thing in it, when that is a picture.
-    pub fn lone_picture(&self) -> Option<&Inline> {
-        let mut solid = self.parts.iter().filter(|part| !is_blank(part));
-        match (solid.next(), solid.next()) {
-            (Some(picture @ Inline::Picture { .. }), None) => Some(picture),
-            _ => None,
-        }
-    }
-
     /// Whether everything in it is emphasised, as a credit under a picture is.
     pub fn all_emphasised(&self) -> bool {
         !self.is_empty()
@@ -116,10 +110,10 @@ impl Inlines {
 
     /// Removes blanks and breaks at both ends.
     pub fn trim(&mut self) {
-        while self.parts.last().is_some_and(is_blank) {
+        while self.parts.last().is_some_and(Inline::is_blank) {
             self.parts.pop();
         }
-        while self.parts.first().is_some_and(is_blank) {
+        while self.parts.first().is_some_and(Inline::is_blank) {
             self.parts.remove(0);
         }
         if let Some(Inline::Text { text, .. }) = self.parts.first_mut() {
@@ -132,6 +126,15 @@ impl Inlines {
 }
 
 impl Inline {
+    /// Whether it is nothing but space.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Inline::Text { text, .. } => text.trim().is_empty(),
+            Inline::Break => true,
+            _ => false,
+        }
+    }
+
     /// How many bytes of [`Inlines::plain`] are its.
     fn plain_len(&self) -> usize {
         match self {
@@ -139,13 +142,5 @@ impl Inline {
             Inline::Break => 1,
             Inline::Picture { .. } | Inline::FootnoteRef { .. } => 0,
         }
-    }
-}
-
-fn is_blank(part: &Inline) -> bool {
-    match part {
-        Inline::Text { text, .. } => text.trim().is_empty(),
-        Inline::Break => true,
-        _ => false,
     }
 }

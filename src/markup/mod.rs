@@ -2,13 +2,21 @@
 
 mod attrs;
 mod comment;
+mod fence;
+mod files;
+mod html;
 mod inline;
+mod links;
 mod reader;
+mod smart;
 
-pub use attrs::{Fence, LineSteps, PictureAttrs, PictureSize, Side};
+pub use attrs::{Filters, PictureAttrs, PictureSize, Side, braces};
 pub use comment::{Comment, DIRECTIVES, FLAGS, Scope};
+pub use fence::{Fence, LineSteps};
+pub use files::Files;
 pub use inline::{Inline, Inlines, Marks};
 pub use reader::{Directive, MAX_DEPTH, Note, PictureRef, Reader};
+pub use smart::Quotes;
 
 use std::ops::Range;
 

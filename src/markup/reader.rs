@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::Spanned;
 use super::attrs::PictureAttrs;
-use super::comment::{Comment, Scope};
+use super::comment::Scope;
 use super::inline::{Inline, Inlines, Marks};
-use crate::diag::{Diagnostic, Diagnostics, Source};
+use super::links::link_addresses;
+use super::smart::{Quotes, typeset};
+use super::{Files, Spanned, events};
+use crate::diag::{Diagnostic, Diagnostics, Source, Span};
 
 /// How deep lists and quotes may nest before they are read as text.
 pub const MAX_DEPTH: usize = 24;
@@ -44,6 +46,7 @@ pub struct PictureRef {
 pub struct Reader<'a> {
     pub source: &'a Arc<Source>,
     pub diagnostics: &'a mut Diagnostics,
+    pub files: &'a Files<'a>,
     events: &'a [Spanned<'a>],
     at: usize,
     pub depth: usize,
@@ -54,6 +57,11 @@ pub struct Reader<'a> {
     pub incremental: bool,
     /// Whether transcripts show their end at once.
     pub still: bool,
+    pub quotes: Quotes,
+    /// Whether what was just read is to be a step of its own.
+    pub fragment: bool,
+    /// Labels of the footnotes referred to so far; their places are their numbers.
+    pub footnotes: Vec<String>,
     pub notes: Vec<Note>,
     pub directives: Vec<Directive>,
     /// Pictures that belong to the slide rather than to its text.
@@ -61,10 +69,16 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(events: &'a [Spanned<'a>], source: &'a Arc<Source>, diagnostics: &'a mut Diagnostics) -> Reader<'a> {
+    pub fn new(
+        events: &'a [Spanned<'a>],
+        source: &'a Arc<Source>,
+        files: &'a Files<'a>,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Reader<'a> {
         Reader {
             source,
             diagnostics,
+            files,
             events,
             at: 0,
             depth: 0,
@@ -72,6 +86,9 @@ impl<'a> Reader<'a> {
             step: 0,
             incremental: false,
             still: false,
+            quotes: Quotes::default(),
+            fragment: false,
+            footnotes: Vec::new(),
             notes: Vec::new(),
             directives: Vec::new(),
             backgrounds: Vec::new(),
@@ -128,6 +145,34 @@ impl<'a> Reader<'a> {
 
     /// Inline text up to the end of the element whose start was just read, or up to the next block in a tight list item.
     pub fn inlines(&mut self) -> Inlines {
+        let mut inlines = self.unset_inlines();
+        attach_braces(&mut inlines);
+        self.set(&mut inlines);
+        inlines
+    }
+
+    /// Links and typographic marks.
+    fn set(&self, inlines: &mut Inlines) {
+        link_addresses(inlines);
+        typeset(inlines, self.quotes);
+    }
+
+    /// The words of a text that is markdown but stands where markdown is not read, such as a picture's title.
+    pub fn words_of(&mut self, markdown: &str, range: &Range<usize>) -> Inlines {
+        let events = events(markdown.trim(), 0);
+        let mut reader = Reader::new(&events, self.source, self.files, self.diagnostics);
+        reader.advance();
+        let mut inlines = reader.unset_inlines();
+        self.set(&mut inlines);
+        for part in &mut inlines.parts {
+            if let Inline::Text { range: own, .. } = part {
+                own.clone_from(range);
+            }
+        }
+        inlines
+    }
+
+    fn unset_inlines(&mut self) -> Inlines {
         let mut out = Inlines::default();
         let mut marks = Marks::default();
         let mut links: Vec<Option<Arc<str>>> = Vec::new();
@@ -145,9 +190,9 @@ impl<'a> Reader<'a> {
                     }
                     Tag::Image { dest_url, title, .. } => {
                         self.at += 1;
-                        let alt = self.picture_alt();
-                        let (path, title) = (dest_url.to_string(), title.to_string());
-                        out.parts.push(Inline::Picture { path, alt, title, range: range.clone() });
+                        let attrs = PictureAttrs::read(&self.picture_alt());
+                        let (path, title) = (self.path(dest_url, range), title.to_string());
+                        out.parts.push(Inline::Picture { path, attrs, title, range: range.clone() });
                         continue;
                     }
                     // A block begins: a tight list item holds its text without a paragraph round it.
@@ -175,13 +220,29 @@ impl<'a> Reader<'a> {
                 Event::HardBreak => out.parts.push(Inline::Break),
                 Event::InlineHtml(html) => self.inline_html(html, range, &mut out),
                 Event::FootnoteReference(label) => {
-                    out.parts.push(Inline::FootnoteRef { label: label.to_string(), range: range.clone() });
+                    let number = self.footnote(label);
+                    out.parts.push(Inline::FootnoteRef { number, range: range.clone() });
                 }
                 Event::Html(_) | Event::Rule | Event::TaskListMarker(_) => return out,
             }
             self.at += 1;
         }
         out
+    }
+
+    /// A path as written, from the deck's folder.
+    pub fn path(&self, written: &str, range: &Range<usize>) -> String {
+        self.files.from_deck(written, &Span::new(self.source, range.clone()))
+    }
+
+    /// The number of a footnote on this slide, from 1.
+    fn footnote(&mut self, label: &str) -> usize {
+        let known = self.footnotes.iter().position(|known| known == label);
+        let index = known.unwrap_or_else(|| {
+            self.footnotes.push(label.to_owned());
+            self.footnotes.len() - 1
+        });
+        index + 1
     }
 
     fn author_follows(&self) -> bool {
@@ -211,109 +272,25 @@ impl<'a> Reader<'a> {
         alt
     }
 
-    fn inline_html(&mut self, html: &str, range: &Range<usize>, out: &mut Inlines) {
-        if html.starts_with("<!--") {
-            self.html(html, range);
-        } else if html.trim_end_matches(['/', '>', ' ']).eq_ignore_ascii_case("<br") {
-            out.parts.push(Inline::Break);
-        } else if !html.starts_with("</") {
-            self.raw_html(html, range);
-        }
-    }
-
-    /// Acts on every comment in a piece of HTML and returns the words between the tags.
-    pub fn html(&mut self, html: &str, range: &Range<usize>) -> String {
-        let mut words = String::new();
-        let mut rest = html;
-        while let Some(at) = rest.find('<') {
-            words.push_str(&rest[..at]);
-            rest = &rest[at..];
-            let offset = range.start + (html.len() - rest.len());
-            if let Some(inner) = rest.strip_prefix("<!--") {
-                let end = inner.find("-->");
-                if end.is_none() {
-                    self.warn(
-                        "unclosed-comment",
-                        "this comment is never closed, so the rest of the deck is part of it",
-                        offset..offset + 4,
-                        "write `-->` where the comment ends",
-                    );
-                }
-                let length = end.map_or(rest.len(), |end| end + 7);
-                self.comment(&inner[..end.unwrap_or(inner.len())], offset..offset + length);
-                rest = &rest[length..];
-            } else {
-                let length = rest.find('>').map_or(rest.len(), |at| at + 1);
-                if !rest.starts_with("</") {
-                    self.raw_html(&rest[..length], &(offset..offset + length));
-                }
-                rest = &rest[length..];
-            }
-        }
-        words.push_str(rest);
-        words
-    }
-
-    fn raw_html(&mut self, html: &str, range: &Range<usize>) {
-        let name: String =
-            html.trim_start_matches('<').chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-        let help = match name.to_ascii_lowercase().as_str() {
-            "img" => "write the picture as `![what it shows](file.png)`",
-            "style" | "script" => "styles and scripts do nothing here; a theme file sets colours and fonts",
-            "div" | "span" => "the text inside is shown as it is; `<!-- column_layout: [1, 1] -->` makes columns",
-            "center" => "`<!-- layout: statement -->` centres a slide",
-            "video" | "iframe" | "audio" => "put a picture there and a link to the recording",
-            "b" | "strong" => "write `**strong**`",
-            "i" | "em" => "write `_emphasis_`",
-            _ => "the text inside is shown as it is",
-        };
-        let code = "raw-html";
-        let message = format!("HTML is not drawn: <{name}>");
-        // One warning a kind is enough.
-        if !self.diagnostics.iter().any(|d| d.code == code && d.message == message) {
-            self.warn(code, message, range.clone(), help);
-        }
-    }
-
-    fn comment(&mut self, inner: &str, range: Range<usize>) {
-        match Comment::read(inner) {
-            Comment::Nothing | Comment::Flag("fit" | "new_line" | "newline" | "jump_to_middle" | "end_slide") => {}
-            Comment::Many(all) => all.into_iter().for_each(|comment| self.directive(comment, &range)),
-            Comment::Note { text, near } => {
-                if let Some(near) = near {
-                    self.warn(
-                        "unknown-directive",
-                        format!("`{}` is no directive, so it is a speaker note", text.lines().next().unwrap_or(text)),
-                        range.clone(),
-                        &format!("did you mean `{near}`?"),
-                    );
-                }
-                self.note(text, range);
-            }
-            other => self.directive(other, &range),
-        }
-    }
-
-    fn directive(&mut self, comment: Comment<'_>, range: &Range<usize>) {
-        match comment {
-            Comment::Flag("pause" | "stop" | "stop_slide") => self.step += 1,
-            Comment::Flag(key) => {
-                let scope = Scope::ThisSlide;
-                self.directives.push(Directive { key, value: String::new(), scope, range: range.clone() });
-            }
-            Comment::Directive { key, value, scope } => {
-                if key == "incremental_lists" {
-                    self.incremental = value == "true";
-                }
-                self.directives.push(Directive { key, value: value.to_owned(), scope, range: range.clone() });
-            }
-            Comment::Many(_) | Comment::Note { .. } | Comment::Nothing => {}
-        }
-    }
-
     pub fn note(&mut self, text: &str, range: Range<usize>) {
         if !text.trim().is_empty() {
             self.notes.push(Note { text: text.trim().to_owned(), step: self.step, range });
         }
+    }
+}
+
+/// Gives pictures the attributes in braces behind them.
+fn attach_braces(inlines: &mut Inlines) {
+    let mut index = 1;
+    while index < inlines.parts.len() {
+        if let [Inline::Picture { attrs, .. }, Inline::Text { text, .. }] = &mut inlines.parts[index - 1..=index] {
+            let length = attrs.braces(text);
+            text.drain(..length);
+            if text.is_empty() {
+                inlines.parts.remove(index);
+                continue;
+            }
+        }
+        index += 1;
     }
 }

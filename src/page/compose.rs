@@ -1,7 +1,7 @@
 //! Putting a slide's blocks where its layout wants them.
 
 use super::fit::{FLOOR, shrink_to};
-use super::furniture::{artifact, footer, ground, scrim};
+use super::furniture::{artifact, footnotes, furniture, ground, scrim};
 use super::{Page, special};
 use crate::block::{self, Block, Kind, Picture, flow};
 use crate::deck::{Layout, Slide};
@@ -18,7 +18,11 @@ const SPARSE: f32 = 0.78;
 pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -> Page {
     let size = Size::new(SLIDE_WIDTH, height);
     let mut nodes = ground(slide, cx, size);
-    let area = backgrounds(slide, cx, size, &mut nodes);
+    let mut area = backgrounds(slide, cx, size, &mut nodes);
+    let around = area;
+    let notes = footnotes(slide, cx, area);
+    area.h -= notes.size.h;
+    nodes.extend(notes.nodes);
     let content = match slide.layout {
         Layout::Cover => special::cover(slide, cx, area),
         Layout::Section => special::section(slide, cx, area),
@@ -43,7 +47,7 @@ pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -
         cx.report(warning.help("make two slides of it, or say part of it in the notes"));
     }
     if !bare {
-        nodes.extend(footer(slide, number, cx, size));
+        nodes.extend(furniture(slide, number, cx, around));
     }
     Page { size, nodes, steps: slide.steps, scale: content.scale }
 }
@@ -77,10 +81,14 @@ fn backgrounds(slide: &Slide, cx: &Cx<'_>, size: Size, nodes: &mut Vec<Node>) ->
             None => whole.push(picture),
         }
     }
-    // Several whole-slide pictures share the slide, side by side.
+    // Several whole-slide pictures share the slide, side by side or below each other.
+    let vertical = whole.iter().any(|picture| picture.attrs.vertical);
     for (index, picture) in whole.iter().enumerate() {
-        let width = page.w / whole.len() as f32;
-        let part = Rect::new(index as f32 * width, 0.0, width, page.h);
+        let (index, count) = (index as f32, whole.len() as f32);
+        let part = match vertical {
+            true => Rect::new(0.0, index * page.h / count, page.w, page.h / count),
+            false => Rect::new(index * page.w / count, 0.0, page.w / count, page.h),
+        };
         nodes.extend(block::fill(picture, cx, part, picture.attrs.contain).nodes);
     }
     if !whole.is_empty() && !slide.blocks.is_empty() {
@@ -115,8 +123,8 @@ pub fn inside(area: Rect) -> Rect {
 /// Title at the top, the rest below it; without a title, in the middle.
 fn default(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     let room = inside(area);
-    let blocks = two_columns(slide);
-    let set = |scale: f32| flow(&blocks, &cx.scaled(scale), Room { width: room.w, height: room.h });
+    let blocks = &slide.blocks;
+    let set = |scale: f32| flow(blocks, &cx.scaled(scale), Room { width: room.w, height: room.h });
     let (mut fragment, scale) = shrink_to(room.h, set);
     // A few words must not look lost in a large room.
     if scale == 1.0 && !blocks.iter().any(Block::is_elastic) {
@@ -128,22 +136,6 @@ fn default(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     let y = if titled { 0.0 } else { free * 0.46 };
     let overflows = fragment.size.h > room.h + 1.0 && scale <= FLOOR;
     Composed { nodes: fragment.moved(Point::new(room.x, room.y + y)).nodes, scale, overflows }
-}
-
-/// Slidev's `::right::` line makes two columns of what is round it; a title stays above both.
-fn two_columns(slide: &Slide) -> Vec<Block> {
-    let is_mark = |b: &Block| matches!(&b.kind, Kind::Paragraph(p) if p.text.plain().trim() == "::right::");
-    let Some(at) = slide.blocks.iter().position(is_mark) else { return slide.blocks.clone() };
-    let titled = slide.blocks.first().is_some_and(|b| matches!(b.kind, Kind::Heading(_)));
-    let first = usize::from(titled && at > 0);
-    let is_left = |b: &&Block| !matches!(&b.kind, Kind::Paragraph(p) if p.text.plain().trim() == "::left::");
-    let left = slide.blocks[first..at].iter().filter(is_left).cloned().collect();
-    let right = slide.blocks[at + 1..].to_vec();
-    let range = slide.blocks[at].range.clone();
-    let columns = block::Columns { ratios: vec![1.0, 1.0], columns: vec![left, right] };
-    let mut out = slide.blocks[..first].to_vec();
-    out.push(Block { kind: columns.into(), step: 0, range });
-    out
 }
 
 /// What stands for a slide that could not be laid out: its title on a card.

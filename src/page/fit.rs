@@ -62,6 +62,24 @@ pub fn statement(words: &Inlines, style: &Style, cx: &Cx<'_>, room: Size) -> Fra
     set(60.0 * cx.scale)
 }
 
+/// The largest type that words have when they are to fit their room.
+const FIT_MAX: f32 = 460.0;
+
+/// Words as wide as the room, their lines as they were written.
+pub fn fill_width(words: &Inlines, style: &Style, cx: &Cx<'_>, room: Size) -> Fragment {
+    let set = |size: f32| {
+        let ink = Ink { strong: (style.weight, Some(cx.theme.accent())), style: Style { size, ..style.clone() } };
+        let layout = Layout::width(room.w).wrap(Wrap::Never).line_height(1.08);
+        (rich(words, &ink, cx.theme), layout)
+    };
+    let (probe, layout) = set(100.0);
+    let probe = cx.fonts.shape(&probe, &layout);
+    // A little less than all, since sizes of type do not scale quite evenly.
+    let scale = (room.w * 0.995 / probe.extent().1.max(1.0)).min(room.h / probe.size().h.max(1.0));
+    let (words, layout) = set((100.0 * scale).clamp(24.0, FIT_MAX));
+    text(cx.fonts, &words, &layout)
+}
+
 /// The width of the widest word, in em.
 fn widest_word(words: &Inlines, style: &Style, cx: &Cx<'_>) -> f32 {
     let plain = words.plain();

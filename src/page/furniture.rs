@@ -1,9 +1,10 @@
 //! What stands round the content of a slide: its ground, footer and page number.
 
+use super::compose::inside;
 use crate::color::Color;
 use crate::deck::{Background, Slide};
 use crate::geom::{Point, Rect, Size};
-use crate::layout::{Cx, MARGIN_X, Node, SMALL, text};
+use crate::layout::{Cx, Fragment, Ink, Node, SMALL, rich, stack, text};
 use crate::scene::{Group, Paint, Quad, Tag};
 use crate::text::{Align, Layout, RichText, Style, Wrap};
 
@@ -22,19 +23,47 @@ pub fn ground(slide: &Slide, cx: &Cx<'_>, size: Size) -> Vec<Node> {
     nodes
 }
 
-/// Footer and page number.
-pub fn footer(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, size: Size) -> Vec<Node> {
+/// Header, footer and page number of a slide, in the `area` that pictures leave.
+pub fn furniture(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, area: Rect) -> Vec<Node> {
     let style = Style::new(cx.theme.text_font().clone(), SMALL, cx.theme.muted()).tabular();
-    let y = size.h - 62.0;
-    let width = size.w - 2.0 * MARGIN_X;
-    let line = |words: &str, align| {
+    let (top, bottom) = (area.y + 34.0, area.bottom() - 62.0);
+    let Rect { x, w: width, .. } = inside(area);
+    let line = |words: &str, align, y: f32| {
         let layout = Layout::width(width).align(align).wrap(Wrap::Never).line_height(1.3);
         let fragment = text(cx.fonts, &RichText::plain(words, style.clone()), &layout);
-        Node::group(Some(Tag::Artifact), fragment.moved(Point::new(MARGIN_X, y)).nodes)
+        Node::group(Some(Tag::Artifact), fragment.moved(Point::new(x, y)).nodes)
     };
-    let footer = slide.footer.as_deref().map(|words| line(words, Align::Start));
-    let number = number.filter(|_| slide.paginate).map(|number| line(&number.to_string(), Align::End));
-    footer.into_iter().chain(number).collect()
+    let header = slide.header.as_deref().map(|words| line(words, Align::Start, top));
+    let footer = slide.footer.as_deref().map(|words| line(words, Align::Start, bottom));
+    let number = number.filter(|_| slide.paginate).map(|number| line(&number.to_string(), Align::End, bottom));
+    header.into_iter().chain(footer).chain(number).collect()
+}
+
+/// The footnotes of a slide at the foot of `area`; its height is what they take from it.
+pub fn footnotes(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Fragment {
+    if slide.footnotes.is_empty() {
+        return Fragment::default();
+    }
+    let inner = inside(area);
+    let ink = Ink::new(Style::new(cx.theme.text_font().clone(), SMALL * 1.08, cx.theme.muted()));
+    let lines = slide.footnotes.iter().enumerate().map(|(index, words)| {
+        let number = Style { color: cx.theme.accent(), ..ink.style.clone() };
+        let mut line = RichText::plain(&format!("{}\u{2002}", index + 1), number.weight(700));
+        let words = rich(words, &ink, cx.theme);
+        for (range, style) in words.spans() {
+            line.push(&words.text()[range.clone()], style.clone());
+        }
+        (6.0, text(cx.fonts, &line, &Layout::width(inner.w).line_height(1.3)).tagged(Tag::Note))
+    });
+    let lines = stack(lines.collect());
+    let above = 18.0;
+    // The footer has the last line of the slide to itself.
+    let top = area.bottom() - 78.0 - lines.size.h;
+    let rule = Quad::filled(Rect::new(inner.x, top - above, 160.0, 2.0), cx.theme.rule());
+    let mut nodes = vec![artifact(rule)];
+    let height = lines.size.h + above;
+    nodes.extend(lines.moved(Point::new(inner.x, top)).nodes);
+    Fragment::new(Size::new(area.w, height), nodes)
 }
 
 /// What makes text legible over any picture: the ground's colour, dense where the text begins.

@@ -42,10 +42,17 @@ pub fn statement(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     if let Some((words, tag, step)) = lead {
         let share = if rest.is_empty() { 1.0 } else { 0.62 };
         let style = Heading::style(cx, 100.0);
-        let set = fit::statement(words, &style, cx, Size::new(room.w, room.h * share));
+        let open = Size::new(room.w, room.h * share);
+        let set = if is_fit(slide) { fit::fill_width } else { fit::statement };
+        let set = set(words, &style, cx, open);
         parts.push((0.0, set.tagged(tag).from_step(step)));
     }
     below(parts, &rest, cx, room)
+}
+
+/// Whether the slide's title asks to be as large as fits.
+fn is_fit(slide: &Slide) -> bool {
+    slide.blocks.iter().any(|block| matches!(&block.kind, Kind::Heading(heading) if heading.fit && heading.is_title))
 }
 
 /// Adds the other blocks under what leads, and puts all of it in the optical middle.
@@ -88,6 +95,9 @@ pub fn section(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     composed
 }
 
+/// How far the words of a quote stand from its mark's margin.
+const QUOTE_INDENT: f32 = 130.0;
+
 /// A quote as the whole slide: a large mark hung in the margin, the words, who said them.
 pub fn quote(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     let Some(at) = slide.blocks.iter().position(|b| matches!(b.kind, Kind::Quote(_))) else {
@@ -95,8 +105,7 @@ pub fn quote(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     };
     let Kind::Quote(quote) = &slide.blocks[at].kind else { return statement(slide, cx, area) };
     let room = inside(area);
-    let indent = 96.0;
-    let width = room.w - indent;
+    let width = room.w - QUOTE_INDENT;
     let rest: Vec<Block> = slide.blocks.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, b)| b.clone()).collect();
     let set = |scale: f32| {
         let cx = cx.scaled(scale);
@@ -124,10 +133,10 @@ pub fn quote(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     let mark = RichText::plain("“", Style::new(Family::Serif, 260.0, cx.theme.accent()).weight(700));
     let mark = text(cx.fonts, &mark, &TextLayout::unbounded().line_height(1.0));
     let rise = mark.baseline.unwrap_or(200.0);
-    // The mark's top meets the capitals of the first line.
+    // The mark's top meets the capitals of the first line; it hangs outside the margin a little.
     let top = y + body.baseline.unwrap_or(60.0) - rise + 128.0;
     let mut nodes = mark.moved(Point::new(room.x - 26.0, top)).tagged(Tag::Paragraph).nodes;
-    nodes.extend(body.moved(Point::new(room.x + indent, y)).nodes);
+    nodes.extend(body.moved(Point::new(room.x + QUOTE_INDENT, y)).nodes);
     Composed { nodes, scale, overflows }
 }
 

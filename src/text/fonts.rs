@@ -301,7 +301,29 @@ fn balance(system: &mut FontSystem, buffer: &mut Buffer, layout: &Layout) {
     }
     if !set(buffer, cosmic_text::Wrap::Word, high) {
         set(buffer, cosmic_text::Wrap::WordOrGlyph, full);
+        return;
     }
+    if breaks_at_hyphen(buffer) {
+        // Another width may keep the word whole, at the same number of lines.
+        let wider = (1..=24u8).map(|step| high + (full - high) * f32::from(step) / 24.0);
+        let whole =
+            wider.into_iter().any(|width| set(buffer, cosmic_text::Wrap::Word, width) && !breaks_at_hyphen(buffer));
+        if !whole {
+            set(buffer, cosmic_text::Wrap::Word, high);
+        }
+    }
+}
+
+/// Whether a line ends at a hyphen inside a word.
+fn breaks_at_hyphen(buffer: &Buffer) -> bool {
+    let lines: Vec<(usize, bool)> = buffer
+        .layout_runs()
+        .map(|run| {
+            let end = run.glyphs.iter().map(|glyph| glyph.end).max().unwrap_or(0);
+            (run.line_i, run.text.get(..end).is_some_and(|text| text.ends_with('-')))
+        })
+        .collect();
+    lines.windows(2).any(|pair| pair[0].0 == pair[1].0 && pair[0].1)
 }
 
 #[cfg(test)]
@@ -328,6 +350,16 @@ mod tests {
         let widths: Vec<f32> = block.lines().iter().map(|line| line.width).collect();
         assert_eq!(widths.len(), 2);
         assert!((widths[0] - widths[1]).abs() < 200.0, "{widths:?}");
+    }
+
+    #[test]
+    fn words_with_hyphens_stay_whole_where_they_can() {
+        let words = "an on-call engineer and the twenty-one well-known pagers of hers";
+        for width in [600.0, 700.0, 800.0, 900.0, 1000.0] {
+            let block = shaped(words, Layout::width(width).wrap(Wrap::Balanced));
+            let cut = block.lines().iter().any(|line| block.line_text(line).trim_end().ends_with('-'));
+            assert!(!cut, "{width}: {block:?}");
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 mod backends;
 mod deck;
+mod decks;
+mod dialect;
 mod pdf;
 mod pictures;
 mod raster;

@@ -1,0 +1,134 @@
+//! One slide from its share of the events.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, Tag};
+
+use super::directives::{Standing, apply};
+use super::join::{columns, join_parts};
+use super::parse::{Cut, Footnote};
+use super::{Layout, Meta, Note, Slide, traps};
+use crate::block::{self, Block, Kind, Picture};
+use crate::diag::{Diagnostics, Source};
+use crate::markup::{Directive, Files, Inline, Inlines, Reader, Spanned};
+
+/// What all slides of a deck are read from.
+pub struct Reading<'a> {
+    pub source: &'a Arc<Source>,
+    pub files: &'a Files<'a>,
+    pub events: &'a [Spanned<'a>],
+    pub footnotes: &'a [Footnote<'a>],
+    pub meta: &'a Meta,
+}
+
+/// Reads a slide; the layout it was given by name, if any.
+pub fn read_slide(
+    reading: &Reading<'_>,
+    cut: &Cut,
+    is_first: bool,
+    standing: &mut Standing,
+    diagnostics: &mut Diagnostics,
+) -> (Slide, Option<Layout>) {
+    let source = reading.source;
+    let mut hasher = DefaultHasher::new();
+    (&source.text[cut.range.clone()], &*standing).hash(&mut hasher);
+    let (events, spoken) = cut_spoken(&reading.events[cut.events.clone()], cut, source);
+    let mut reader = Reader::new(events, source, reading.files, diagnostics);
+    reader.incremental = standing.incremental_lists;
+    reader.still = standing.still;
+    reader.quotes = standing.quotes;
+    if is_first {
+        first_slide_settings(&mut reader, reading.meta, cut);
+    }
+    let mut blocks = block::read_all(&mut reader);
+    let mut slide = Slide::new(Vec::new(), cut.range.clone());
+    slide.footnotes = footnotes(&mut reader, reading.footnotes);
+    slide.footnotes.iter().for_each(|note| note.plain().hash(&mut hasher));
+    slide.hash = hasher.finish();
+    slide.steps = reader.step;
+    slide.notes = reader.notes.drain(..).map(|n| Note { text: n.text, step: n.step, range: n.range }).collect();
+    let spoken = spoken.map(|range| Note { text: after_label(&source.text[range.clone()]).to_owned(), step: 0, range });
+    slide.notes.extend(spoken);
+    let pictures = std::mem::take(&mut reader.backgrounds);
+    slide.backgrounds = pictures.into_iter().map(|picture| Picture::read(&mut reader, picture)).collect();
+    let directives = std::mem::take(&mut reader.directives);
+    traps::check(events, source, reading.meta.has_title_slide, diagnostics);
+    join_parts(&mut blocks);
+    slide.blocks = columns(blocks, &directives, source, diagnostics);
+    mark_title(&mut slide);
+    let named = apply(&mut slide, &directives, standing, source, reading.files, diagnostics);
+    (slide, named)
+}
+
+/// Some settings of the deck are directives of its first slide.
+fn first_slide_settings(reader: &mut Reader<'_>, meta: &Meta, cut: &Cut) {
+    for (key, value, scope) in &meta.first_slide {
+        let range = cut.range.start..cut.range.start;
+        reader.directives.push(Directive { key, value: value.clone(), scope: *scope, range });
+    }
+}
+
+/// The words of the footnotes that the slide refers to, in order; one may refer to another.
+fn footnotes(reader: &mut Reader<'_>, all: &[Footnote<'_>]) -> Vec<Inlines> {
+    let mut found: Vec<Inlines> = Vec::new();
+    while let Some(label) = reader.footnotes.get(found.len()).cloned() {
+        let mut words = Inlines::default();
+        if let Some((_, events)) = all.iter().find(|(known, _)| *known == label) {
+            let mut inner = Reader::new(events, reader.source, reader.files, reader.diagnostics);
+            inner.quotes = reader.quotes;
+            inner.footnotes = std::mem::take(&mut reader.footnotes);
+            let blocks = block::read_all(&mut inner);
+            reader.footnotes = inner.footnotes;
+            for block in &blocks {
+                if !words.parts.is_empty() {
+                    words.parts.push(Inline::Break);
+                }
+                words.parts.extend(block_inlines(block));
+            }
+        }
+        found.push(words);
+    }
+    found
+}
+
+fn block_inlines(block: &Block) -> Vec<Inline> {
+    match &block.kind {
+        Kind::Paragraph(paragraph) => paragraph.text.parts.clone(),
+        _ => {
+            let mut words = Inlines::default();
+            words.push_text(&block.words(), &Default::default(), block.range.clone());
+            words.parts
+        }
+    }
+}
+
+/// A paragraph `Note: …` is spoken to the end of its slide: the events before it, and where it stands.
+fn cut_spoken<'e>(events: &'e [Spanned<'e>], cut: &Cut, source: &Source) -> (&'e [Spanned<'e>], Option<Range<usize>>) {
+    let mut depth = 0_usize;
+    for (index, (event, range)) in events.iter().enumerate() {
+        let text = source.text.get(range.clone()).unwrap_or("");
+        match event {
+            Event::Start(Tag::Paragraph) if depth == 0 && after_label(text).len() < text.len() => {
+                return (&events[..index], Some(range.start..cut.range.end));
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    (events, None)
+}
+
+fn after_label(text: &str) -> &str {
+    ["Note:", "Notes:", "note:", "notes:"].iter().find_map(|label| text.strip_prefix(label)).unwrap_or(text)
+}
+
+fn mark_title(slide: &mut Slide) {
+    let heading = slide.blocks.iter_mut().find_map(|b| if let Kind::Heading(h) = &mut b.kind { Some(h) } else { None });
+    if let Some(heading) = heading {
+        heading.is_title = true;
+        slide.title = heading.text.plain();
+    }
+}
