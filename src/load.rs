@@ -17,6 +17,9 @@ use crate::text::Fonts;
 use crate::theme::Theme;
 use crate::world::{World, resolve};
 
+/// The code of the fault of a deck that cannot be read at all.
+pub const UNREADABLE: &str = "unreadable";
+
 /// A picture as a page used it: its path, and the hash of what was found there.
 type Used = Vec<(String, Option<u64>)>;
 
@@ -134,7 +137,7 @@ fn read_source(world: &dyn World, file: &Path, faults: &mut Diagnostics) -> Arc<
         Ok(bytes) => bytes,
         Err(why) => {
             let help = "give the path of a markdown file, or of a folder that holds `talk.md`";
-            faults.push(Diagnostic::error("unreadable", format!("`{name}` can't be read: {why}")).help(help));
+            faults.push(Diagnostic::error(UNREADABLE, format!("`{name}` can't be read: {why}")).help(help));
             return Source::new(name, "");
         }
     };
@@ -178,6 +181,11 @@ impl Presentation {
     /// Height of every page, in units.
     pub fn page_height(&self) -> f32 {
         SLIDE_WIDTH / self.deck.meta.aspect.0
+    }
+
+    /// The files beside the deck.
+    pub fn deck_files(&self) -> Files<'_> {
+        Files::new(&*self.world, self.pictures.folder())
     }
 
     /// The pictures of the deck.

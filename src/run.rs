@@ -10,11 +10,11 @@ use crate::cli::{Backend, Check, Cli, Command, Export, Format, Present, ReportFo
 use crate::diag::{Diagnostic, Severity};
 use crate::export;
 use crate::gpu::{self, Gpu, Preference};
-use crate::load::{Presentation, load};
+use crate::load::{Presentation, UNREADABLE, load};
 use crate::scene::{DisplayList, Pixels};
 use crate::talk;
 use crate::text::Fonts;
-use crate::world::{DiskWorld, World};
+use crate::world::DiskWorld;
 use crate::{raster, report};
 
 /// All is well.
@@ -136,9 +136,10 @@ fn open(deck: Option<&Path>) -> Result<Presentation, String> {
         return Ok(load(Arc::new(talk::world()), Path::new(talk::PATH), fonts));
     };
     let world = DiskWorld::default();
-    match world.read(path) {
-        Ok(_) | Err(crate::world::ReadError::IsFolder) => Ok(load(Arc::new(world), path, fonts)),
-        Err(why) => Err(format!("`{}` can't be read: {why}", path.display())),
+    let presentation = load(Arc::new(world), path, fonts);
+    match presentation.diagnostics().iter().find(|fault| fault.code == UNREADABLE) {
+        Some(fault) => Err(fault.message.clone()),
+        None => Ok(presentation),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, TagEnd};
 
-use super::{Block, Kind, flow, read_all, words};
+use super::{Block, FAR_BELOW, Kind, flow, read_all, words};
 use crate::geom::{Point, Size};
 use crate::layout::{BODY, Cx, Fragment, Node, Room, stack, text};
 use crate::markup::Reader;
@@ -68,7 +68,12 @@ impl List {
         };
         let inner = Room { width: (room.width - indent).max(60.0), ..room };
         let gap = if self.depth == 0 { 0.42 } else { 0.22 } * em;
-        let parts = self.items.iter().enumerate().map(|(index, item)| {
+        let mut high = 0.0;
+        let mut parts = Vec::new();
+        for (index, item) in self.items.iter().enumerate() {
+            if high > room.height * FAR_BELOW {
+                break;
+            }
             let body = tight(&item.blocks, cx, inner);
             let baseline = body.baseline.unwrap_or(em * 1.05);
             let label = self.label(cx, item, index, indent, baseline);
@@ -78,9 +83,10 @@ impl List {
             let both = Node::group(Some(Tag::ListItem), vec![label, body]).from_step(item.step);
             let fragment =
                 Fragment { baseline: Some(baseline), ..Fragment::new(Size::new(room.width, height), vec![both]) };
-            (gap, fragment)
-        });
-        stack(parts.collect()).tagged(Tag::List)
+            high += height + gap;
+            parts.push((gap, fragment));
+        }
+        stack(parts).tagged(Tag::List)
     }
 
     fn label(&self, cx: &Cx<'_>, item: &Item, index: usize, indent: f32, baseline: f32) -> Fragment {

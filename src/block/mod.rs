@@ -127,6 +127,9 @@ pub fn words(blocks: &[Block]) -> String {
     blocks.iter().map(Block::words).collect::<Vec<_>>().join("\n")
 }
 
+/// How many times its height a slide may be overfull before the rest is not even set.
+pub const FAR_BELOW: f32 = 5.0;
+
 /// Blocks below each other. What is elastic shares the height that the rest leaves.
 pub fn flow(blocks: &[Block], cx: &Cx<'_>, room: Room) -> Fragment {
     let gap = |index: usize| match (index.checked_sub(1).map(|i| &blocks[i].kind), &blocks[index].kind) {
@@ -137,13 +140,23 @@ pub fn flow(blocks: &[Block], cx: &Cx<'_>, room: Room) -> Fragment {
         (Some(_), _) => GAP * cx.scale,
     };
     let gaps: Vec<f32> = (0..blocks.len()).map(gap).collect();
-    let rigid: Vec<Option<Fragment>> =
-        blocks.iter().map(|block| (!block.is_elastic()).then(|| block.lay_out(cx, room))).collect();
+    let mut high = 0.0;
+    let mut rigid: Vec<Option<Fragment>> = Vec::new();
+    for block in blocks {
+        // What is so far below the slide fits at no size; the slide is reported as too full already.
+        if high > room.height * FAR_BELOW {
+            break;
+        }
+        let fragment = (!block.is_elastic()).then(|| block.lay_out(cx, room));
+        high += fragment.as_ref().map_or(0.0, |fragment| fragment.size.h);
+        rigid.push(fragment);
+    }
+    let gaps = &gaps[..rigid.len()];
     let used: f32 = gaps.iter().sum::<f32>() + rigid.iter().flatten().map(|f| f.size.h).sum::<f32>();
     let elastic = rigid.iter().filter(|f| f.is_none()).count().max(1) as f32;
     let share = Room { height: ((room.height - used) / elastic).max(120.0), ..room };
     let parts = rigid.into_iter().zip(blocks).zip(gaps);
-    stack(parts.map(|((rigid, block), gap)| (gap, rigid.unwrap_or_else(|| block.lay_out(cx, share)))).collect())
+    stack(parts.map(|((rigid, block), &gap)| (gap, rigid.unwrap_or_else(|| block.lay_out(cx, share)))).collect())
 }
 
 /// Reads blocks up to the end of the element they stand in.

@@ -1,5 +1,6 @@
 //! Tables: columns as wide as their words ask for, aligned, with a rule under the head.
 
+use super::FAR_BELOW;
 use pulldown_cmark::{Alignment, Event, Tag as Md, TagEnd};
 
 use crate::geom::{Point, Rect, Size};
@@ -55,7 +56,8 @@ impl Table {
         let cell =
             |row: usize, cell: &Inlines, layout: &Layout| text(cx.fonts, &rich(cell, &ink(row == 0), cx.theme), layout);
         let mut wanted = vec![size; columns];
-        for (index, row) in self.rows.iter().enumerate() {
+        // More rows than a slide can show need not be measured.
+        for (index, row) in self.rows.iter().take(200).enumerate() {
             for (column, inlines) in row.iter().enumerate() {
                 wanted[column] = wanted[column].max(cell(index, inlines, &Layout::unbounded()).size.w + 1.0);
             }
@@ -68,6 +70,9 @@ impl Table {
         let total: f32 = widths.iter().map(|w| w + 2.0 * pad_x).sum();
         let (mut nodes, mut y) = (Vec::new(), 0.0);
         for (index, row) in self.rows.iter().enumerate() {
+            if y > room.height * FAR_BELOW {
+                break;
+            }
             let (mut x, mut height, mut cells) = (0.0, size * 1.4, Vec::new());
             for (column, &width) in widths.iter().enumerate() {
                 if let Some(inlines) = row.get(column) {

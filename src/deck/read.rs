@@ -33,7 +33,11 @@ pub fn read_slide(
 ) -> (Slide, Option<Layout>) {
     let source = reading.source;
     let mut hasher = DefaultHasher::new();
-    (&source.text[cut.range.clone()], &*standing).hash(&mut hasher);
+    let text = &source.text[cut.range.clone()];
+    (text.trim(), &*standing).hash(&mut hasher);
+    // The blank lines round a slide are not its own: a slide that moved is the same slide.
+    let start = cut.range.start + (text.len() - text.trim_start().len());
+    let range = start..start + text.trim().len();
     let (events, spoken) = cut_spoken(&reading.events[cut.events.clone()], cut, source);
     let mut reader = Reader::new(events, source, reading.files, diagnostics);
     reader.incremental = standing.incremental_lists;
@@ -43,7 +47,7 @@ pub fn read_slide(
         first_slide_settings(&mut reader, reading.meta, cut);
     }
     let mut blocks = block::read_all(&mut reader);
-    let mut slide = Slide::new(Vec::new(), cut.range.clone());
+    let mut slide = Slide::new(Vec::new(), range);
     slide.footnotes = footnotes(&mut reader, reading.footnotes);
     slide.footnotes.iter().for_each(|note| note.plain().hash(&mut hasher));
     slide.hash = hasher.finish();

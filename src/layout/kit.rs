@@ -7,9 +7,14 @@ use crate::geom::{Point, Size};
 use crate::scene::{Group, Item, Link, Quad, Tag, Text};
 use crate::text::{Fonts, Layout, Mark, RichText};
 
+/// More characters than any slide can hold at its smallest type: what comes after them is not set, so that the cost of a
+/// slide is bounded.
+const MAX_TEXT: usize = 20_000;
+
 /// A shaped text with its backdrops, underlines and links.
 pub fn text(fonts: &Fonts, rich: &RichText, layout: &Layout) -> Fragment {
-    let block = Arc::new(fonts.shape(rich, layout));
+    let cut = (rich.text().len() > MAX_TEXT).then(|| rich.head(MAX_TEXT));
+    let block = Arc::new(fonts.shape(cut.as_ref().unwrap_or(rich), layout));
     let (mut behind, mut over) = (Vec::new(), Vec::new());
     for mark in block.marks() {
         match mark {

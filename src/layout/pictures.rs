@@ -1,7 +1,7 @@
 //! The pictures of a deck, read once each through the world.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::filters::filtered;
@@ -23,6 +23,11 @@ pub struct Pictures {
 impl Pictures {
     pub fn new(world: Arc<dyn World>, folder: PathBuf, fonts: Arc<Fonts>) -> Pictures {
         Pictures { world, folder, fonts, loaded: Mutex::default() }
+    }
+
+    /// The folder that paths in the deck start from.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The picture at a path as the author wrote it.

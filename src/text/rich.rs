@@ -132,6 +132,14 @@ impl RichText {
         out
     }
 
+    /// The first `length` bytes of it, or a few less.
+    pub fn head(&self, length: usize) -> RichText {
+        let end = self.text.floor_char_boundary(length);
+        let spans = self.spans.iter().filter(|(range, _)| range.start < end);
+        let spans = spans.map(|(range, style)| (range.start..range.end.min(end), style.clone())).collect();
+        RichText { text: self.text[..end].to_owned(), spans }
+    }
+
     /// All of it in one colour.
     pub fn recolor(&mut self, color: Color) {
         self.spans.iter_mut().for_each(|(_, style)| style.color = color);

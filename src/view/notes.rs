@@ -100,8 +100,9 @@ pub fn lay_out(presentation: &Presentation, position: Position, width: f32) -> O
 fn set(presentation: &Presentation, markdown: &str, theme: &Arc<Theme>, width: f32) -> Fragment {
     let source = Source::new("notes", markdown);
     let mut unheard = Diagnostics::default();
+    let files = presentation.deck_files();
     let events = events(&source.text, 0);
-    let mut reader = Reader::new(&events, &source, &mut unheard);
+    let mut reader = Reader::new(&events, &source, &files, &mut unheard);
     let blocks = block::read_all(&mut reader);
     let diagnostics = RefCell::new(Diagnostics::default());
     let pictures = presentation.pictures();
@@ -189,7 +190,9 @@ mod tests {
 
     /// The cues of the first slide, each with its step.
     fn check(markdown: &str, expect: &[(Option<usize>, &str)]) {
-        let deck = deck::parse(&Source::new("t.md", markdown), &mut Diagnostics::default());
+        let world = crate::world::MemoryWorld::default();
+        let files = crate::markup::Files::new(&world, std::path::Path::new(""));
+        let deck = deck::parse(&Source::new("t.md", markdown), &files, &mut Diagnostics::default());
         let found = cues(&deck.slides[0]);
         let found: Vec<_> = found.iter().map(|cue| (cue.step, cue.markdown.trim())).collect();
         assert_eq!(found, expect);
