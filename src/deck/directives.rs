@@ -15,6 +15,7 @@ use crate::markup::{Directive, PictureAttrs, PictureRef, Scope};
 pub struct Standing {
     pub incremental_lists: bool,
     pub still: bool,
+    pub redact: bool,
     footer: Option<String>,
     paginate: bool,
     transition: Option<String>,
@@ -27,6 +28,7 @@ impl Standing {
         Standing {
             incremental_lists: meta.incremental_lists,
             still: meta.terminal_still,
+            redact: meta.redact,
             footer: meta.footer.clone(),
             paginate: meta.paginate,
             transition: meta.transition.clone(),

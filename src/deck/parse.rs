@@ -120,18 +120,18 @@ fn read_slide(
     let mut reader = Reader::new(events, source, diagnostics);
     reader.incremental = standing.incremental_lists;
     reader.still = standing.still;
+    reader.redact = standing.redact;
     if let Some(yaml) = &cut.yaml {
         yaml_directives(&mut reader, yaml);
     }
     let mut blocks = block::read_all(&mut reader);
     let steps = reader.step;
-    let mut notes: Vec<Note> =
-        reader.notes.drain(..).map(|n| Note { text: n.text, step: n.step, range: n.range }).collect();
-    notes.extend(spoken.map(|range| Note {
-        text: after_label(&source.text[range.clone()]).to_owned(),
-        step: 0,
-        range,
-    }));
+    if let Some(range) = spoken {
+        // It is spoken from the slide's start.
+        reader.step = 0;
+        reader.note(after_label(&source.text[range.clone()]), range);
+    }
+    let notes = reader.notes.drain(..).map(|n| Note { text: n.text, step: n.step, range: n.range }).collect();
     let directives = std::mem::take(&mut reader.directives);
     let pictures = std::mem::take(&mut reader.backgrounds);
     check_traps(events, source, diagnostics);

@@ -75,6 +75,11 @@ impl Inlines {
         self.parts.push(Inline::Text { text: text.to_owned(), marks: marks.clone(), range });
     }
 
+    /// Every stretch of words, to be changed.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        self.parts.iter_mut().filter_map(|part| if let Inline::Text { text, .. } = part { Some(text) } else { None })
+    }
+
     /// The only thing in it, when that is a picture.
     pub fn lone_picture(&self) -> Option<&Inline> {
         let mut solid = self.parts.iter().filter(|part| !is_blank(part));

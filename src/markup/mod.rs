@@ -4,6 +4,7 @@ mod attrs;
 mod comment;
 mod inline;
 mod reader;
+pub mod secrets;
 
 pub use attrs::{Fence, LineSteps, PictureAttrs, PictureSize, Side};
 pub use comment::{Comment, DIRECTIVES, FLAGS, Scope};

@@ -9,6 +9,7 @@ use super::Spanned;
 use super::attrs::PictureAttrs;
 use super::comment::{Comment, Scope};
 use super::inline::{Inline, Inlines, Marks};
+use super::secrets;
 use crate::diag::{Diagnostic, Diagnostics, Source};
 
 /// How deep lists and quotes may nest before they are read as text.
@@ -54,6 +55,8 @@ pub struct Reader<'a> {
     pub incremental: bool,
     /// Whether transcripts show their end at once.
     pub still: bool,
+    /// Whether secrets are read as blocks.
+    pub redact: bool,
     pub notes: Vec<Note>,
     pub directives: Vec<Directive>,
     /// Pictures that belong to the slide rather than to its text.
@@ -72,6 +75,7 @@ impl<'a> Reader<'a> {
             step: 0,
             incremental: false,
             still: false,
+            redact: false,
             notes: Vec::new(),
             directives: Vec::new(),
             backgrounds: Vec::new(),
@@ -123,11 +127,25 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
-        out
+        self.redacted(out)
+    }
+
+    /// `text` as it may be shown: all of it, or without its secrets where the deck asks for that.
+    fn redacted(&self, text: String) -> String {
+        if self.redact { secrets::redact(&text, |_| true) } else { text }
     }
 
     /// Inline text up to the end of the element whose start was just read, or up to the next block in a tight list item.
     pub fn inlines(&mut self) -> Inlines {
+        let mut inlines = self.read_inlines();
+        if self.redact {
+            // An address in running text is there to be read: the speaker's own, as a rule.
+            inlines.texts_mut().for_each(|text| *text = secrets::redact(text, |kind| kind != secrets::EMAIL));
+        }
+        inlines
+    }
+
+    fn read_inlines(&mut self) -> Inlines {
         let mut out = Inlines::default();
         let mut marks = Marks::default();
         let mut links: Vec<Option<Arc<str>>> = Vec::new();
@@ -313,7 +331,8 @@ impl<'a> Reader<'a> {
 
     pub fn note(&mut self, text: &str, range: Range<usize>) {
         if !text.trim().is_empty() {
-            self.notes.push(Note { text: text.trim().to_owned(), step: self.step, range });
+            let text = self.redacted(text.trim().to_owned());
+            self.notes.push(Note { text, step: self.step, range });
         }
     }
 }
