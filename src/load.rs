@@ -15,6 +15,9 @@ use crate::text::Fonts;
 use crate::theme::Theme;
 use crate::world::World;
 
+/// The code of the fault that there is no deck at all.
+pub const UNREADABLE: &str = "unreadable";
+
 /// A talk ready to be shown: an immutable snapshot of everything it was made from.
 pub struct Presentation {
     pub deck: Deck,
@@ -87,7 +90,7 @@ fn read_source(world: &dyn World, file: &Path, faults: &mut Diagnostics) -> Arc<
         Ok(bytes) => bytes,
         Err(why) => {
             let help = "give the path of a markdown file, or of a folder that holds `talk.md`";
-            faults.push(Diagnostic::error("unreadable", format!("`{name}` can't be read: {why}")).help(help));
+            faults.push(Diagnostic::error(UNREADABLE, format!("`{name}` can't be read: {why}")).help(help));
             return Source::new(name, "");
         }
     };

@@ -125,7 +125,7 @@ pub fn fitting_size(cx: &Cx<'_>, lines: &[&str], numbers: usize, room: Room, ran
         };
         let message = format!("this code is too small to read: {what}");
         let help = "break long lines, or show fewer of them";
-        cx.report(Diagnostic::warning("small-code", message).at(cx.source, range.clone()).help(help));
+        cx.report(Diagnostic::error("small-code", message).at(cx.source, range.clone()).help(help));
     }
     size.max(SMALL * 0.4)
 }
@@ -137,12 +137,16 @@ pub fn mono_advance(cx: &Cx<'_>) -> f32 {
     (ten.extent().1 / 1000.0).max(0.3)
 }
 
+/// A colour of code as it is in lines that are not being talked about.
+pub fn dimmed(color: Color, theme: &Theme) -> Color {
+    color.mix(theme.code_background(), 0.68)
+}
+
 /// One line in the theme's colours; `dim` lets it recede.
 pub fn code_line(theme: &Theme, text: &str, tokens: &[(Range<usize>, Token)], size: f32, dim: bool) -> RichText {
-    let ground = theme.code_background();
     let style = |token: Token| {
         let color = theme.token(token);
-        let color = if dim { color.mix(ground, 0.68) } else { color };
+        let color = if dim { dimmed(color, theme) } else { color };
         let style = Style::new(theme.mono_font().clone(), size, color);
         match token {
             Token::Command | Token::Prompt => style.weight(700),

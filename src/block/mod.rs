@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 pub use card::Card;
-pub use code::Code;
+pub use code::{Code, dimmed};
 pub use columns::Columns;
 pub use console::Console;
 pub use heading::Heading;
@@ -109,6 +109,19 @@ impl Block {
 /// The words of several blocks, one a line.
 pub fn words(blocks: &[Block]) -> String {
     blocks.iter().map(Block::words).collect::<Vec<_>>().join("\n")
+}
+
+/// Shows `visit` every block, those inside others after the one they are in.
+pub fn each<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
+    for block in blocks {
+        visit(block);
+        match &block.kind {
+            Kind::List(list) => list.items.iter().for_each(|item| each(&item.blocks, visit)),
+            Kind::Quote(quote) => each(&quote.blocks, visit),
+            Kind::Columns(columns) => columns.columns.iter().for_each(|column| each(column, visit)),
+            _ => {}
+        }
+    }
 }
 
 /// Blocks below each other. What is elastic shares the height that the rest leaves.
