@@ -9,7 +9,7 @@ use crate::diag::Diagnostic;
 use crate::geom::{Point, Size};
 use crate::layout::{CODE_MAX, CODE_MIN, Content, Cx, Fragment, Live, Node, Room, SMALL};
 use crate::markup::{Fence, LineSteps, Reader};
-use crate::scene::{Border, Item, Quad, Tag, Text};
+use crate::scene::{Border, Group, Item, Quad, Tag, Text};
 use crate::show::{Moment, Wake};
 use crate::text::highlight::{self, Token};
 use crate::text::{Align, Layout, RichText, Style, Wrap};
@@ -76,11 +76,13 @@ impl Code {
             let mut items = Vec::new();
             let y = pad + index as f32 * line;
             if gutter > 0.0 {
-                let style = Style::new(cx.theme.mono_font().clone(), size * 0.8, cx.theme.muted().with_opacity(0.75));
+                let style = Style::new(cx.theme.mono_font().clone(), size * 0.8, cx.theme.muted());
                 let layout =
                     Layout::width(gutter - size * 1.1).align(Align::End).wrap(Wrap::Never).line_height(LINE / 0.8);
                 let number = cx.fonts.shape(&RichText::plain(&(index + 1).to_string(), style), &layout);
-                items.push(Text { block: Arc::new(number), at: Point::new(pad, y) }.into());
+                let number = Text { block: Arc::new(number), at: Point::new(pad, y) };
+                // Whoever reads or copies the code wants it without them.
+                items.push(Group::tagged(Tag::Artifact, vec![number.into()]).into());
             }
             let rich = code_line(cx.theme, text, tokens, size, dim);
             if !rich.is_empty() {

@@ -79,7 +79,7 @@ fn slide<'a>(presentation: &Presentation, look: &'a Look<'a>) -> Vec<Fault<'a>> 
         }
         let Some(fault) = fault(look, words, &Limits::of(words, theme)) else { continue };
         match worst.iter_mut().find(|known| known.color == fault.color) {
-            Some(known) if (fault.severity, known.contrast) > (known.severity, fault.contrast) => *known = fault,
+            Some(known) if (fault.severity, fault.lack()) > (known.severity, known.lack()) => *known = fault,
             Some(_) => {}
             None => worst.push(fault),
         }
@@ -119,6 +119,11 @@ fn weakest(words: &Words, seen: impl Fn(Color) -> Color) -> Option<(f32, Color)>
 }
 
 impl Fault<'_> {
+    /// How far it is from what is wanted, 1 and more.
+    fn lack(&self) -> f32 {
+        self.wanted / self.contrast.max(1.0)
+    }
+
     fn tell(&self, presentation: &Presentation) -> Diagnostic {
         let Fault { color, ground, contrast, wanted, .. } = self;
         let others = match self.others {

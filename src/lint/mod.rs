@@ -15,7 +15,7 @@ mod size;
 mod telling;
 
 use crate::deck::{Deck, Slide};
-use crate::diag::{Diagnostic, Diagnostics, Span};
+use crate::diag::{Diagnostic, Span};
 use crate::load::Presentation;
 use crate::show::{Moment, Position};
 use seen::Seen;
@@ -23,16 +23,16 @@ use seen::Seen;
 /// Everything wrong with a talk, in the order of its source. Lays out every page.
 pub fn check(presentation: &Presentation) -> Vec<Diagnostic> {
     let looks: Vec<Look<'_>> = (0..presentation.len()).filter_map(|index| Look::at(presentation, index)).collect();
-    let mut found = Diagnostics::default();
-    found.extend(presentation.diagnostics());
-    let known: Vec<Diagnostic> = found.iter().cloned().collect();
-    found.extend(size::check(presentation, &looks, &known));
+    let mut found = presentation.diagnostics();
+    let sizes = size::check(presentation, &looks, &found);
+    found.extend(sizes);
     found.extend(contrast::check(presentation, &looks));
     found.extend(pictures::check(presentation, &looks));
     found.extend(telling::check(&presentation.deck));
     found.extend(secrets::check(&presentation.deck));
     found.extend(rows::check(presentation, &looks));
-    found.into_sorted()
+    found.sort_by_cached_key(|d| d.span.as_ref().map(|span| (span.source.name.clone(), span.range.start)));
+    found
 }
 
 /// A slide that is shown, and what is seen of it when all its steps are.

@@ -1,5 +1,7 @@
 //! Secrets in transcripts and code, before a room of people photographs them.
 
+use std::collections::HashSet;
+
 use crate::block::{self, Kind};
 use crate::deck::Deck;
 use crate::diag::{Diagnostic, Span};
@@ -8,14 +10,18 @@ use crate::markup::secrets;
 pub fn check(deck: &Deck) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for slide in &deck.slides {
+        // The same one in a command and in what it prints is one to change.
+        let mut told: HashSet<&str> = HashSet::new();
         block::each(&slide.blocks, &mut |block| {
             if matches!(block.kind, Kind::Code(_) | Kind::Console(_)) {
                 let text = deck.source.text.get(block.range.clone()).unwrap_or("");
                 let start = block.range.start;
-                let at =
-                    |range: std::ops::Range<usize>| Span::new(&deck.source, start + range.start..start + range.end);
-                let told = secrets::find(text).into_iter();
-                found.extend(told.map(|(range, kind)| tell(kind, deck.meta.redact).at_span(at(range))));
+                for (range, kind) in secrets::find(text) {
+                    if told.insert(&text[range.clone()]) {
+                        let span = Span::new(&deck.source, start + range.start..start + range.end);
+                        found.push(tell(kind, deck.meta.redact).at_span(span));
+                    }
+                }
             }
         });
     }

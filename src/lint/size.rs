@@ -34,7 +34,8 @@ fn slide(presentation: &Presentation, look: &Look<'_>, known: &[Diagnostic]) -> 
             .map(|(share, w)| (share, w.text.clone()))
     };
     let fault = |severity: fn(&'static str, String) -> Diagnostic, (share, text): (f32, String)| {
-        let message = format!("type of {:.1} % of the slide's height is too small for a room", share * 100.0);
+        let verdict = if share < LEAST { "too small to read" } else { "small for a room" };
+        let message = format!("type of {:.1} % of the slide's height is {verdict}", share * 100.0);
         severity("small-type", message)
             .at_span(place(deck, look.slide, &text))
             .help("say less on this slide, or make two of it")
