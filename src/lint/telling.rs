@@ -43,7 +43,8 @@ fn words(block: &Block) -> usize {
 
 /// A slide, or the last steps of one that has notes for the first ones.
 fn without_notes(deck: &Deck, slide: &Slide) -> Option<Diagnostic> {
-    let cued = slide.notes.iter().map(|note| note.step.max(last_cue(&note.text))).max();
+    // A note stands below what it is about; its cues count from the slide's start.
+    let cued = slide.notes.iter().map(|note| last_cue(&note.text).unwrap_or(note.step)).max();
     let message = match cued {
         None => "this slide has no notes, though most others have".to_owned(),
         // One note for the whole slide is a note for all of its steps.
@@ -60,16 +61,16 @@ fn without_notes(deck: &Deck, slide: &Slide) -> Option<Diagnostic> {
     Some(Diagnostic::hint("missing-notes", message).at_span(head(deck, slide)).help(help))
 }
 
-/// The last step that a note's `[click]` and `[click:3]` lines lead to.
-fn last_cue(note: &str) -> usize {
+/// The last step that a note's `[click]` and `[click:3]` lines lead to; `None` without any.
+fn last_cue(note: &str) -> Option<usize> {
     let cues = note.lines().filter_map(|line| line.trim_start().strip_prefix("[click"));
-    cues.fold(0_usize, |step, rest| {
+    cues.fold(None, |step: Option<usize>, rest| {
         if rest.starts_with(']') {
-            return step.saturating_add(1);
+            return Some(step.unwrap_or(0).saturating_add(1));
         }
         let number =
             rest.strip_prefix(':').and_then(|rest| rest.split_once(']')).and_then(|(n, _)| n.trim().parse().ok());
-        number.unwrap_or(step)
+        number.or(step)
     })
 }
 

@@ -86,17 +86,12 @@ fn colours_that_come_again_are_told_once() {
 #[test]
 fn steps_want_notes_only_where_notes_are_kept() {
     let list = "<!-- _incremental_lists: true -->\n\n- a\n- b";
+    let noted = format!("# x\n\n<!-- n -->\n\n---\n\n{list}");
     check(&format!("# x\n\n---\n\n{list}"), expect![""]);
-    check(&format!("# x\n\n<!-- n -->\n\n---\n\n{list}\n\n<!-- n -->"), expect![""]);
-    check(
-        &format!("# x\n\n<!-- n -->\n\n---\n\n{list}\n\n<!--\nn\n\n[click] m\n-->"),
-        expect![""],
-    );
-    check(&format!("# x\n\n<!-- n -->\n\n---\n\n{list}\n\n<!--\nn\n\n[click:2] m\n-->"), expect![""]);
-    check(
-        &format!("# x\n\n<!-- n -->\n\n---\n\n# y\n\n<!-- n -->\n\n---\n\n{list}"),
-        expect!["hint missing-notes 15:1"],
-    );
+    check(&format!("{noted}\n\n<!-- n -->"), expect![""]);
+    check(&format!("{noted}\n\n<!--\nn\n\n[click] m\n-->"), expect!["hint missing-notes 9:1"]);
+    check(&format!("{noted}\n\n<!--\nn\n\n[click:2] m\n-->"), expect![""]);
+    check(&format!("# y\n\n<!-- n -->\n\n---\n\n{noted}"), expect!["hint missing-notes 15:1"]);
 }
 
 #[test]
