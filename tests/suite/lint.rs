@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use expect_test::{Expect, expect, expect_file};
-use footlight::diag::Diagnostic;
+use footlight::diag::{Diagnostic, Span};
 use footlight::lint;
 use footlight::load::load;
 use footlight::talk;
@@ -19,8 +19,8 @@ use crate::deck::present;
 /// One line a fault: severity, code, the words it points at, and what it says.
 fn told(faults: &[Diagnostic]) -> String {
     let line = |d: &Diagnostic| {
-        let place = d.span.as_ref().map(|s| s.location()).unwrap_or_default();
-        let words = d.span.as_ref().map(|s| s.text()).unwrap_or_default();
+        let place = d.span.as_ref().map(Span::location).unwrap_or_default();
+        let words = d.span.as_ref().map(Span::text).unwrap_or_default();
         let help = d.help.as_deref().unwrap_or("-");
         format!("{} {} {place} {words:?}\n    {}\n    {help}\n", d.severity.name(), d.code, d.message)
     };
