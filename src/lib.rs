@@ -10,6 +10,7 @@ pub mod export;
 pub mod geom;
 pub mod gpu;
 pub mod layout;
+pub mod lint;
 pub mod load;
 pub mod markup;
 pub mod page;

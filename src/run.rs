@@ -15,7 +15,7 @@ use crate::scene::{DisplayList, Pixels};
 use crate::talk;
 use crate::text::Fonts;
 use crate::world::DiskWorld;
-use crate::{raster, report};
+use crate::{lint, raster, report};
 
 /// All is well.
 const GOOD: u8 = 0;
@@ -111,11 +111,11 @@ fn drawer<'a>(
 fn check(args: &Check) -> Result<u8, String> {
     let mut all = Vec::new();
     for deck in &args.decks {
-        let presentation = open(Some(deck))?;
-        (0..presentation.len()).for_each(|index| {
-            presentation.page(index);
-        });
-        all.extend(presentation.diagnostics());
+        match open(Some(deck)) {
+            Ok(presentation) => all.extend(lint::check(&presentation)),
+            // The other decks are checked all the same.
+            Err(why) => all.push(Diagnostic::error(UNREADABLE, why)),
+        }
     }
     match args.format {
         ReportFormat::Text => tell(&all),
@@ -124,6 +124,9 @@ fn check(args: &Check) -> Result<u8, String> {
             0
         }
     };
+    if all.iter().any(|d| d.code == UNREADABLE) {
+        return Ok(FAILED);
+    }
     let worst = all.iter().map(|d| d.severity).max();
     let limit = if args.strict { Severity::Warning } else { Severity::Error };
     Ok(if worst >= Some(limit) { PROBLEMS } else { GOOD })

@@ -9,7 +9,7 @@ use crate::diag::Diagnostic;
 use crate::geom::{Point, Size};
 use crate::layout::{CODE_MAX, CODE_MIN, Content, Cx, Fragment, Live, Node, Room, SMALL};
 use crate::markup::{Fence, LineSteps, Reader};
-use crate::scene::{Border, Item, Quad, Tag, Text};
+use crate::scene::{Border, Group, Item, Quad, Tag, Text};
 use crate::show::{Moment, Wake};
 use crate::text::highlight::{self, Token};
 use crate::text::{Align, Layout, RichText, Style, Wrap};
@@ -93,11 +93,13 @@ impl Code {
             let mut items = Vec::new();
             let y = pad + index as f32 * line;
             if gutter > 0.0 {
-                let style = Style::new(cx.theme.mono_font().clone(), size * 0.8, cx.theme.muted().with_opacity(0.75));
+                let style = Style::new(cx.theme.mono_font().clone(), size * 0.8, cx.theme.muted());
                 let layout =
                     Layout::width(gutter - size * 1.1).align(Align::End).wrap(Wrap::Never).line_height(LINE / 0.8);
                 let number = cx.fonts.shape(&RichText::plain(&(index + 1).to_string(), style), &layout);
-                items.push(Text { block: Arc::new(number), at: Point::new(pad, y) }.into());
+                let number = Text { block: Arc::new(number), at: Point::new(pad, y) };
+                // Whoever reads or copies the code wants it without them.
+                items.push(Group::tagged(Tag::Artifact, vec![number.into()]).into());
             }
             let rich = code_line(cx.theme, text, tokens, size, dim);
             if !rich.is_empty() {
@@ -169,7 +171,7 @@ pub fn fitting_size(cx: &Cx<'_>, lines: &[&str], numbers: usize, room: Room, ran
         };
         let message = format!("this code is too small to read: {what}");
         let help = "break long lines, or show fewer of them";
-        cx.report(Diagnostic::warning("small-code", message).at(cx.source, range.clone()).help(help));
+        cx.report(Diagnostic::error("small-code", message).at(cx.source, range.clone()).help(help));
     }
     size.max(SMALL * 0.4)
 }
@@ -181,12 +183,16 @@ pub fn mono_advance(cx: &Cx<'_>) -> f32 {
     (ten.extent().1 / 1000.0).max(0.3)
 }
 
+/// A colour of code as it is in lines that are not being talked about.
+pub fn dimmed(color: Color, theme: &Theme) -> Color {
+    color.mix(theme.code_background(), 0.68)
+}
+
 /// One line in the theme's colours; `dim` lets it recede.
 pub fn code_line(theme: &Theme, text: &str, tokens: &[(Range<usize>, Token)], size: f32, dim: bool) -> RichText {
-    let ground = theme.code_background();
     let style = |token: Token| {
         let color = theme.token(token);
-        let color = if dim { color.mix(ground, 0.68) } else { color };
+        let color = if dim { dimmed(color, theme) } else { color };
         let style = Style::new(theme.mono_font().clone(), size, color);
         match token {
             Token::Command | Token::Prompt => style.weight(700),

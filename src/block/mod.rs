@@ -21,7 +21,7 @@ use std::time::Duration;
 
 pub use alert::Alert;
 pub use card::Card;
-pub use code::Code;
+pub use code::{Code, dimmed};
 pub use columns::Columns;
 pub use console::Console;
 pub use definitions::Definitions;
@@ -129,6 +129,23 @@ pub fn words(blocks: &[Block]) -> String {
 
 /// How many times its height a slide may be overfull before the rest is not even set.
 pub const FAR_BELOW: f32 = 5.0;
+
+/// Shows `visit` every block, those inside others after the one they are in.
+pub fn each<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
+    for block in blocks {
+        visit(block);
+        match &block.kind {
+            Kind::List(list) => list.items.iter().for_each(|item| each(&item.blocks, visit)),
+            Kind::Quote(quote) => each(&quote.blocks, visit),
+            Kind::Alert(alert) => each(&alert.blocks, visit),
+            Kind::Definitions(list) => {
+                list.entries.iter().flat_map(|e| &e.definitions).for_each(|blocks| each(blocks, visit));
+            }
+            Kind::Columns(columns) => columns.columns.iter().for_each(|column| each(column, visit)),
+            _ => {}
+        }
+    }
+}
 
 /// Blocks below each other. What is elastic shares the height that the rest leaves.
 pub fn flow(blocks: &[Block], cx: &Cx<'_>, room: Room) -> Fragment {

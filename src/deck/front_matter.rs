@@ -47,7 +47,12 @@ pub struct Meta {
     pub heading_divider: Option<u8>,
     /// Transcripts show their end at once.
     pub terminal_still: bool,
+    /// Secrets are shown as blocks.
     pub redact: bool,
+    /// How far the last row is from the screen, in metres.
+    pub room: Option<f32>,
+    /// The width of the picture on the screen, in metres.
+    pub screen: Option<f32>,
 }
 
 /// Keys that mean something here.
@@ -73,6 +78,8 @@ const KEYS: &[&str] = &[
     "slide-level",
     "terminal",
     "redact",
+    "room",
+    "screen",
     "options",
     "fonts",
     "layout",
@@ -316,6 +323,10 @@ impl Meta {
             }
             "terminal" => self.terminal_still = text.as_deref() == Some("still"),
             "redact" => self.redact = flag(value).ok_or_else(|| wrong("`true` or `false`"))?,
+            "room" | "screen" => {
+                let metres = text.as_deref().and_then(metres).ok_or_else(|| wrong("a length such as `12m`"))?;
+                *(if key == "room" { &mut self.room } else { &mut self.screen }) = Some(metres);
+            }
             "options" => {
                 let incremental = value.as_mapping_get("incremental_lists").and_then(flag);
                 self.incremental_lists |= incremental.unwrap_or(false);
@@ -467,11 +478,35 @@ pub fn duration(text: &str) -> Option<Duration> {
     (total.is_finite() && (0.0..=86_400.0 * 7.0).contains(&total)).then(|| Duration::from_secs_f64(total))
 }
 
+/// `12m`, `2.5 m`, `250cm`, `40ft`: a bare number is metres.
+fn metres(text: &str) -> Option<f32> {
+    let text = text.trim().to_ascii_lowercase();
+    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let factor = match &text[number.len()..] {
+        "" | "m" => 1.0,
+        "cm" => 0.01,
+        "ft" => 0.3048,
+        _ => return None,
+    };
+    let metres = number.trim_end().parse::<f32>().ok()? * factor;
+    (0.1..=1000.0).contains(&metres).then_some(metres)
+}
+
+/// Where a setting's key stands in the front matter of `source`.
+pub fn place_of(source: &Source, key: &str) -> Option<Range<usize>> {
+    let start = if source.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let yaml = block_at(&source.text, start)?;
+    Some(key_span(&source.text, &yaml.inner, key)).filter(|range| !range.is_empty())
+}
+
 /// Where `key:` stands in the block.
 fn key_span(text: &str, inner: &Range<usize>, key: &str) -> Range<usize> {
     let mut at = inner.start;
     for line in text[inner.clone()].split_inclusive('\n') {
-        if line.trim_start_matches(['"', '\'']).starts_with(key) {
+        let bare = line.trim_start_matches(['"', '\'']);
+        let is_key =
+            bare.strip_prefix(key).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'));
+        if is_key {
             return at..at + key.len();
         }
         at += line.len();
@@ -523,6 +558,19 @@ mod tests {
         assert_eq!(meta("---\n[.header: x]\n---\n").1, 0);
         assert_eq!(meta("---\ntitle: never closed\n").1, 0);
         assert_eq!(meta("\u{feff}---\ntitle: x\n---\n").1, 20);
+    }
+
+    #[test]
+    fn lengths_are_read() {
+        let found = ["12m", "2.5 m", "250cm", "3", "40ft"].map(metres);
+        assert_eq!(found, [12.0, 2.5, 2.5, 3.0, 12.192].map(Some));
+        assert_eq!(["", "m", "-3m", "3 miles", "NaN", "1e9"].map(metres), [None; 6]);
+    }
+
+    #[test]
+    fn a_key_is_found_by_its_whole_name() {
+        let source = Source::new("t.md", "---\nroomy: x\nroom: 3\n---\n");
+        assert_eq!((place_of(&source, "room"), place_of(&source, "screen")), (Some(13..17), None));
     }
 
     #[test]

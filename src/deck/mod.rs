@@ -19,7 +19,7 @@ pub use slide::{Background, Note, Slide};
 
 use std::sync::Arc;
 
-use crate::diag::Source;
+use crate::diag::{Source, Span};
 
 /// A talk as written. It always has at least one slide.
 #[derive(Debug, Clone)]
@@ -27,4 +27,11 @@ pub struct Deck {
     pub source: Arc<Source>,
     pub meta: Meta,
     pub slides: Vec<Slide>,
+}
+
+impl Deck {
+    /// Where a setting stands in the front matter.
+    pub fn setting(&self, key: &str) -> Option<Span> {
+        front_matter::place_of(&self.source, key).map(|range| Span::new(&self.source, range))
+    }
 }

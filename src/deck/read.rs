@@ -42,6 +42,7 @@ pub fn read_slide(
     let mut reader = Reader::new(events, source, reading.files, diagnostics);
     reader.incremental = standing.incremental_lists;
     reader.still = standing.still;
+    reader.redact = standing.redact;
     reader.quotes = standing.quotes;
     if is_first {
         first_slide_settings(&mut reader, reading.meta, cut);
@@ -52,9 +53,12 @@ pub fn read_slide(
     slide.footnotes.iter().for_each(|note| note.plain().hash(&mut hasher));
     slide.hash = hasher.finish();
     slide.steps = reader.step;
+    if let Some(range) = spoken {
+        // It is spoken from the slide's start.
+        reader.step = 0;
+        reader.note(after_label(&source.text[range.clone()]), range);
+    }
     slide.notes = reader.notes.drain(..).map(|n| Note { text: n.text, step: n.step, range: n.range }).collect();
-    let spoken = spoken.map(|range| Note { text: after_label(&source.text[range.clone()]).to_owned(), step: 0, range });
-    slide.notes.extend(spoken);
     let pictures = std::mem::take(&mut reader.backgrounds);
     slide.backgrounds = pictures.into_iter().map(|picture| Picture::read(&mut reader, picture)).collect();
     let directives = std::mem::take(&mut reader.directives);

@@ -78,6 +78,11 @@ impl Inlines {
         self.parts.push(Inline::Text { text: text.to_owned(), marks: marks.clone(), range });
     }
 
+    /// Every stretch of words, to be changed.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        self.parts.iter_mut().filter_map(|part| if let Inline::Text { text, .. } = part { Some(text) } else { None })
+    }
+
     /// Whether everything in it is emphasised, as a credit under a picture is.
     pub fn all_emphasised(&self) -> bool {
         !self.is_empty()

@@ -8,6 +8,7 @@ mod html;
 mod inline;
 mod links;
 mod reader;
+pub mod secrets;
 mod smart;
 
 pub use attrs::{Filters, PictureAttrs, PictureSize, Side, braces};

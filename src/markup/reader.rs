@@ -9,6 +9,7 @@ use super::attrs::PictureAttrs;
 use super::comment::Scope;
 use super::inline::{Inline, Inlines, Marks};
 use super::links::link_addresses;
+use super::secrets;
 use super::smart::{Quotes, typeset};
 use super::{Files, Spanned, events};
 use crate::diag::{Diagnostic, Diagnostics, Source, Span};
@@ -62,6 +63,8 @@ pub struct Reader<'a> {
     pub fragment: bool,
     /// Labels of the footnotes referred to so far; their places are their numbers.
     pub footnotes: Vec<String>,
+    /// Whether secrets are read as blocks.
+    pub redact: bool,
     pub notes: Vec<Note>,
     pub directives: Vec<Directive>,
     /// Pictures that belong to the slide rather than to its text.
@@ -89,6 +92,7 @@ impl<'a> Reader<'a> {
             quotes: Quotes::default(),
             fragment: false,
             footnotes: Vec::new(),
+            redact: false,
             notes: Vec::new(),
             directives: Vec::new(),
             backgrounds: Vec::new(),
@@ -140,7 +144,12 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
-        out
+        self.redacted(out)
+    }
+
+    /// `text` as it may be shown: all of it, or without its secrets where the deck asks for that.
+    fn redacted(&self, text: String) -> String {
+        if self.redact { secrets::redact(&text, |_| true) } else { text }
     }
 
     /// Inline text up to the end of the element whose start was just read, or up to the next block in a tight list item.
@@ -151,10 +160,14 @@ impl<'a> Reader<'a> {
         inlines
     }
 
-    /// Links and typographic marks.
+    /// Links, typographic marks, and blocks in the place of secrets.
     fn set(&self, inlines: &mut Inlines) {
         link_addresses(inlines);
         typeset(inlines, self.quotes);
+        if self.redact {
+            // An address in running text is there to be read: the speaker's own, as a rule.
+            inlines.texts_mut().for_each(|text| *text = secrets::redact(text, |kind| kind != secrets::EMAIL));
+        }
     }
 
     /// The words of a text that is markdown but stands where markdown is not read, such as a picture's title.
@@ -274,7 +287,8 @@ impl<'a> Reader<'a> {
 
     pub fn note(&mut self, text: &str, range: Range<usize>) {
         if !text.trim().is_empty() {
-            self.notes.push(Note { text: text.trim().to_owned(), step: self.step, range });
+            let text = self.redacted(text.trim().to_owned());
+            self.notes.push(Note { text, step: self.step, range });
         }
     }
 }

@@ -33,6 +33,17 @@ pub struct Line {
     index: usize,
 }
 
+/// Words of one style on one line, as they are seen.
+#[derive(Debug)]
+pub struct Stretch<'a> {
+    pub text: &'a str,
+    pub style: &'a Style,
+    /// From the height of capitals to the baseline, in the block's coordinates.
+    pub rect: Rect,
+    /// The number of the set line it is on.
+    pub line: usize,
+}
+
 /// What belongs to a text but is no glyph; rectangles in the block's coordinates.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Mark {
@@ -111,6 +122,24 @@ impl TextBlock {
     pub fn styles_of(&self, line: &Line) -> Vec<String> {
         let Some(run) = self.buffer.layout_runs().nth(line.index) else { return Vec::new() };
         stretches(&run).map(|glyphs| style_name(&self.styles[glyphs[0].metadata])).collect()
+    }
+
+    /// Everything that is seen, line by line, split where the style changes; stretches of blanks are left out.
+    pub fn stretches(&self) -> impl Iterator<Item = Stretch<'_>> {
+        self.buffer.layout_runs().enumerate().flat_map(move |(line, run)| {
+            let seen = move |glyphs: &[LayoutGlyph]| {
+                let text = self.buffer.lines.get(run.line_i)?.text();
+                let start = glyphs.iter().map(|g| g.start).min()?;
+                let text = text.get(start..glyphs.iter().map(|g| g.end).max()?)?;
+                let style = self.styles.get(glyphs.first()?.metadata)?;
+                let x = glyphs.iter().map(|g| g.x).fold(f32::MAX, f32::min);
+                let right = glyphs.iter().map(|g| g.x + g.w).fold(0.0, f32::max);
+                let rise = style.size * 0.7;
+                let rect = Rect::new(x, run.line_y - rise, right - x, rise);
+                (!text.trim().is_empty()).then_some(Stretch { text, style, rect, line })
+            };
+            run.glyphs.chunk_by(|a, b| a.metadata == b.metadata).filter_map(seen).collect::<Vec<_>>()
+        })
     }
 
     pub(crate) fn buffer(&self) -> &Buffer {

@@ -7,7 +7,7 @@ mod fonts;
 pub mod highlight;
 mod rich;
 
-pub use block::{Line, Mark, TextBlock};
+pub use block::{Line, Mark, Stretch, TextBlock};
 pub use fonts::Fonts;
 pub use rich::{Align, Family, Layout, RichText, Style, Wrap};
 

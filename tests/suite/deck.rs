@@ -74,8 +74,22 @@ fn comments_are_notes_in_either_place() {
     assert_eq!(notes("text\n<!-- inline note -->"), ["inline note"]);
     assert_eq!(notes("# a\n\n<!-- one -->\n\n<!-- two\nlines -->"), ["one", "two\nlines"]);
     assert_eq!(notes("# a\n\n<!-- // not this -->\n\n<!-- comment: nor this -->"), Vec::<String>::new());
-    assert_eq!(notes("# a\n\nNote: to the end\n\nof the slide"), [" to the end\n\nof the slide"]);
+    assert_eq!(notes("# a\n\nNote: to the end\n\nof the slide"), ["to the end\n\nof the slide"]);
     assert_eq!(notes("# a\n\n^ Deckset's"), ["Deckset's"]);
+}
+
+#[test]
+fn secrets_are_redacted_where_asked() {
+    let deck = "# password=hunter2\n\nme@corp.io\n\n```console\n$ login --password=hunter2\nhi me@corp.io\n```\n\n\
+        ```sh\nexport API_KEY='k3y9z'\n```\n\n<!-- or password=hunter2 -->";
+    let read = |text: &str| {
+        let slide = read(text).0.slides.remove(0);
+        format!("{}\n{}\n{}", slide.title, slide.words(), slide.notes[0].text)
+    };
+    assert!(read(deck).contains("hunter2"));
+    let redacted = read(&format!("---\nredact: true\n---\n{deck}"));
+    assert!(!["hunter2", "k3y9z", "hi me@corp.io"].iter().any(|secret| redacted.contains(secret)), "{redacted}");
+    assert!(redacted.contains("\nme@corp.io\n") && redacted.contains("--password=███████\n"), "{redacted}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod backends;
 mod deck;
 mod decks;
 mod dialect;
+mod lint;
 mod pdf;
 mod pictures;
 mod raster;

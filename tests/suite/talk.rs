@@ -16,9 +16,7 @@ pub fn presentation() -> Presentation {
 
 #[test]
 fn nothing_is_wrong_with_it() {
-    let presentation = presentation();
-    (0..presentation.len()).for_each(|i| drop(presentation.page(i)));
-    assert_eq!(presentation.diagnostics(), []);
+    assert_eq!(footlight::lint::check(&presentation()), []);
 }
 
 #[test]

@@ -37,6 +37,13 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "lint",
+        &[
+            "geom", "color", "diag", "scene", "text", "theme", "term", "markup", "layout", "block", "deck", "page",
+            "load", "show",
+        ],
+    ),
+    (
         "view",
         &[
             "geom", "color", "diag", "scene", "text", "theme", "term", "markup", "layout", "block", "deck", "page",

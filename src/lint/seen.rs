@@ -1,0 +1,184 @@
+//! What is seen of a page: its words with the colours behind them, and its pictures, out of the display list.
+
+use std::sync::Arc;
+
+use crate::color::Color;
+use crate::geom::{Point, Rect, Transform};
+use crate::scene::{DisplayList, Group, Image, Item, Paint, Picture, Pixels, Tag, Text};
+
+/// The longer side that pictures are sampled at, in pixels: one of them is about the size of a letter on the slide, so a
+/// bright star behind a word counts as little as it is seen.
+const SAMPLED: f32 = 64.0;
+
+/// A page as the eye has it.
+#[derive(Debug, Default)]
+pub struct Seen {
+    pub words: Vec<Words>,
+    pub pictures: Vec<Shown>,
+}
+
+/// Neighbouring words that look the same. Sizes in slide units.
+#[derive(Debug)]
+pub struct Words {
+    pub text: String,
+    pub color: Color,
+    pub size: f32,
+    /// The largest type on the line: a footnote's number is as small as it should be.
+    pub line_size: f32,
+    pub part: Part,
+    pub is_link: bool,
+    /// Colours behind it, where it was sampled; never empty.
+    pub grounds: Vec<Color>,
+}
+
+/// What words are on a slide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Body,
+    Code,
+    /// Footers, page numbers, line numbers, credits.
+    Furniture,
+}
+
+/// A picture and how large it is drawn.
+#[derive(Debug)]
+pub struct Shown {
+    pub picture: Arc<Picture>,
+    pub rect: Rect,
+}
+
+impl Seen {
+    pub fn of(list: &DisplayList) -> Seen {
+        let mut walk = Walk { page: Rect::from_size(list.size), ..Walk::default() };
+        walk.items(&list.items, Transform::IDENTITY, 1.0, Part::Body);
+        walk.seen
+    }
+}
+
+/// Something drawn that words may lie on; in the page's coordinates.
+struct Painted {
+    rect: Rect,
+    fill: Fill,
+    opacity: f32,
+}
+
+enum Fill {
+    Paint(Paint),
+    /// A picture's pixels, and where all of it would be.
+    Picture(Arc<Pixels>, Rect),
+}
+
+#[derive(Default)]
+struct Walk {
+    page: Rect,
+    painted: Vec<Painted>,
+    seen: Seen,
+}
+
+impl Walk {
+    fn items(&mut self, items: &[Item], to: Transform, opacity: f32, part: Part) {
+        for item in items {
+            match item {
+                Item::Quad(quad) => {
+                    let rect = to.apply_rect(quad.rect);
+                    if !quad.fill.is_invisible() {
+                        self.painted.push(Painted { rect, fill: Fill::Paint(quad.fill), opacity });
+                    }
+                }
+                Item::Image(image) => self.image(image, to, opacity),
+                Item::Text(text) => self.text(text, to, opacity, part),
+                Item::Group(group) => {
+                    let part = part_of(group, part);
+                    self.items(&group.items, to.then_inner(group.transform), opacity * group.opacity, part);
+                }
+                // Outlines are drawings beside words, never grounds.
+                Item::Path(_) | Item::Link(_) => {}
+            }
+        }
+    }
+
+    fn image(&mut self, image: &Image, to: Transform, opacity: f32) {
+        let (whole, rect) = (to.apply_rect(image.rect), to.apply_rect(image.clip));
+        let size = image.picture.size();
+        let scale = SAMPLED / size.w.max(size.h).max(1.0);
+        // A picture that cannot be drawn was reported by its block.
+        if let Ok(pixels) = image.picture.at_size((size.w * scale) as u32, (size.h * scale) as u32) {
+            self.painted.push(Painted { rect, fill: Fill::Picture(pixels, whole), opacity });
+        }
+        self.seen.pictures.push(Shown { picture: image.picture.clone(), rect: whole });
+    }
+
+    fn text(&mut self, text: &Text, to: Transform, opacity: f32, part: Part) {
+        let stretches: Vec<_> = text.block.stretches().collect();
+        for line in stretches.chunk_by(|a, b| a.line == b.line) {
+            let line_size = line.iter().map(|stretch| stretch.style.size).fold(0.0, f32::max) * to.scale;
+            for stretch in line {
+                let rect = to.apply_rect(stretch.rect.translate(text.at));
+                // What runs off the slide is told by overflow; emoji have colours of their own.
+                let is_seen = !rect.intersect(self.page).is_empty() && stretch.text.contains(is_inked);
+                if !is_seen {
+                    continue;
+                }
+                self.seen.words.push(Words {
+                    text: stretch.text.trim().to_owned(),
+                    color: stretch.style.color.with_opacity(opacity),
+                    size: stretch.style.size * to.scale,
+                    line_size,
+                    part,
+                    is_link: stretch.style.link.is_some(),
+                    grounds: self.grounds(rect.intersect(self.page)),
+                });
+            }
+        }
+    }
+
+    /// The colours under a rectangle, at points about half a letter from each other.
+    fn grounds(&self, rect: Rect) -> Vec<Color> {
+        let under: Vec<&Painted> = self.painted.iter().filter(|p| !p.rect.intersect(rect).is_empty()).collect();
+        let columns = ((rect.w / 20.0) as usize).clamp(2, 48);
+        let share = |index: usize, of: usize| (index as f32 + 0.5) / of as f32;
+        let points = (0..3).flat_map(|row| (0..columns).map(move |column| (column, row)));
+        let at = |(column, row)| {
+            let point = Point::new(rect.x + rect.w * share(column, columns), rect.y + rect.h * share(row, 3));
+            under.iter().fold(Color::BLACK, |ground, painted| painted.at(point).over(ground))
+        };
+        points.map(at).collect()
+    }
+}
+
+fn part_of(group: &Group, outer: Part) -> Part {
+    match group.tag {
+        Some(Tag::Artifact | Tag::Caption) => Part::Furniture,
+        Some(Tag::Code) if outer == Part::Body => Part::Code,
+        _ => outer,
+    }
+}
+
+/// Whether a character is drawn in the colour of its text.
+fn is_inked(c: char) -> bool {
+    c.is_alphanumeric() || c.is_ascii_graphic()
+}
+
+impl Painted {
+    /// What it puts at a point; nothing outside it.
+    fn at(&self, point: Point) -> Color {
+        if !self.rect.contains(point) {
+            return Color::TRANSPARENT;
+        }
+        let color = match &self.fill {
+            Fill::Paint(paint) => paint.at(self.rect, point),
+            Fill::Picture(pixels, rect) => pixel(pixels, (point.x - rect.x) / rect.w, (point.y - rect.y) / rect.h),
+        };
+        color.with_opacity(self.opacity)
+    }
+}
+
+/// The pixel at a share of width and height.
+fn pixel(pixels: &Pixels, x: f32, y: f32) -> Color {
+    let index = |share: f32, length: u32| ((share * length as f32) as usize).min(length.saturating_sub(1) as usize);
+    let at = (index(y, pixels.height) * pixels.width as usize + index(x, pixels.width)) * 4;
+    match pixels.rgba.get(at..at + 4) {
+        Some(&[r, g, b, a]) => Color { r, g, b, a },
+        _ => Color::TRANSPARENT,
+    }
+}
