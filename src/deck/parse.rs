@@ -57,7 +57,9 @@ fn take_footnotes(events: Vec<Spanned<'_>>) -> (Vec<Spanned<'_>>, Vec<Footnote<'
             }
             Event::End(TagEnd::FootnoteDefinition) => open = open.saturating_sub(1),
             _ if open > 0 => {
-                footnotes.last_mut().into_iter().for_each(|(_, own)| own.push((event.clone(), range.clone())))
+                if let Some((_, own)) = footnotes.last_mut() {
+                    own.push((event, range));
+                }
             }
             _ => kept.push((event, range)),
         }

@@ -78,7 +78,9 @@ fn backgrounds(slide: &Slide, cx: &Cx<'_>, size: Size, nodes: &mut Vec<Node>) ->
     for picture in &slide.backgrounds {
         match picture.attrs.side {
             Some((side, share)) => beside.push((side, share, picture)),
-            None => whole.push(picture),
+            // Words need no card behind them that says what is not there.
+            None if slide.blocks.is_empty() || picture.is_shown(cx) => whole.push(picture),
+            None => {}
         }
     }
     // Several whole-slide pictures share the slide, side by side or below each other.

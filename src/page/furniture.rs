@@ -16,7 +16,9 @@ pub fn ground(slide: &Slide, cx: &Cx<'_>, size: Size) -> Vec<Node> {
         _ => Paint::vertical(cx.theme.background(), cx.theme.background_end()),
     };
     let mut nodes = vec![artifact(Quad::filled(area, fill))];
-    if let Some(Background::Picture(picture)) = &slide.background {
+    if let Some(Background::Picture(picture)) = &slide.background
+        && picture.is_shown(cx)
+    {
         nodes.extend(crate::block::fill(picture, cx, area, picture.attrs.contain).nodes);
         nodes.push(artifact(scrim(cx, area)));
     }

@@ -223,6 +223,15 @@ fn pandoc_is_understood() {
 }
 
 #[test]
+fn pictures_of_html_are_pictures() {
+    assert_eq!(shape("<img src=\"a.png\" alt=\"x\" width=50%>"), "picture");
+    assert_eq!(shape("words <img src='a.png'/> more"), "paragraph picture paragraph");
+    let (deck, faults) =
+        read_beside(&beside(&[]), "<p align=\"center\"><img src=\"a.png\"> <img src=\"b.png\"> words</p>");
+    assert_eq!((deck.slides[0].blocks.len(), faults.len()), (2, 1));
+}
+
+#[test]
 fn braces_round_plain_words_stay() {
     assert_eq!(titles("# what {is} {this}\n\n---\n\n# set {x = 1}"), "what {is} {this}|set {x = 1}");
 }
