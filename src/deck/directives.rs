@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::front_matter::duration;
 use super::infer::layout_named;
+use super::values::duration;
 use super::{Background, Layout, Meta, Slide};
 use crate::block::Picture;
 use crate::color::Color;
@@ -94,6 +94,7 @@ pub fn apply(
         slide.backgrounds.push(image);
         layout = layout.filter(|layout| !matches!(layout, Layout::Image | Layout::ImageBeside(_)));
     }
+    slide.inverted = here.class.as_deref().is_some_and(|c| c.split_whitespace().any(|class| class == "invert"));
     slide.header = here.header.filter(|h| !h.is_empty());
     slide.footer = here.footer.filter(|f| !f.is_empty());
     slide.paginate = here.paginate;

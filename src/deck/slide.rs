@@ -18,6 +18,8 @@ pub struct Slide {
     pub blocks: Vec<Block>,
     pub backgrounds: Vec<Picture>,
     pub background: Option<Background>,
+    /// In the theme's pair: dark in a light talk, and the other way round.
+    pub inverted: bool,
     /// Extra steps after it opens.
     pub steps: usize,
     pub notes: Vec<Note>,
@@ -64,6 +66,7 @@ impl Slide {
             blocks,
             backgrounds: Vec::new(),
             background: None,
+            inverted: false,
             steps: 0,
             notes: Vec::new(),
             header: None,

@@ -235,3 +235,18 @@ fn filters_make_another_picture() {
     let dark = pixel("bg brightness:.5");
     assert!(dark.iter().zip([128, 68, 0]).all(|(a, b)| a.abs_diff(b) < 6), "{dark:?}");
 }
+
+#[test]
+fn words_are_legible_on_the_slides_own_colour() {
+    let color_of = |color: &str| {
+        let deck =
+            present(&format!("---\ntheme: footlight-light\n---\n<!-- backgroundColor: \"{color}\" -->\n\n# words"));
+        let dump = deck.page(0).at(&footlight::show::Moment::settled(Default::default())).list.dump();
+        let line = dump.lines().find(|line| line.contains("\"words\"")).unwrap().to_owned();
+        footlight::color::Color::from_hex(line.rsplit('/').next().unwrap().trim_end_matches(']')).unwrap()
+    };
+    for ground in ["#102030", "#ffeedd", "#7a1010"] {
+        let contrast = color_of(ground).contrast(footlight::color::Color::from_hex(ground).unwrap());
+        assert!(contrast > 4.5, "{ground} {contrast}");
+    }
+}
