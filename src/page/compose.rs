@@ -58,8 +58,9 @@ pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -
 }
 
 /// The theme, or its pair where the slide asks for that or has a colour of its own that the pair is better read on.
-fn theme_of(slide: &Slide, theme: &Arc<Theme>) -> Arc<Theme> {
-    let Some(pair) = Theme::builtin(theme.pair()) else { return theme.clone() };
+fn theme_of(slide: &Slide, talks: &Arc<Theme>) -> Arc<Theme> {
+    let theme = slide.theme.as_deref().and_then(Theme::builtin).unwrap_or_else(|| talks.clone());
+    let Some(pair) = Theme::builtin(theme.pair()) else { return theme };
     let better = match slide.background {
         Some(Background::Color(color)) => {
             let color = color.over(theme.background());
@@ -67,7 +68,7 @@ fn theme_of(slide: &Slide, theme: &Arc<Theme>) -> Arc<Theme> {
         }
         _ => slide.inverted,
     };
-    if better { pair } else { theme.clone() }
+    if better { pair } else { theme }
 }
 
 fn leading_blank(cx: &Cx<'_>, slide: &Slide) -> usize {

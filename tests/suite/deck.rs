@@ -126,6 +126,14 @@ fn a_directive_holds_from_here_or_for_this_slide() {
 }
 
 #[test]
+fn slides_may_have_themes_of_their_own() {
+    let (deck, faults) =
+        read("<!-- theme: serif -->\n\na\n\n---\n\n<!-- _theme: loud -->\n\nb\n\n---\n\n<!-- _theme: serf -->\n\nc");
+    let themes: Vec<_> = deck.slides.iter().map(|s| s.theme.as_deref().unwrap_or("")).collect();
+    assert_eq!((themes, faults), (vec!["serif", "loud", "serif"], vec!["theme 13:1".to_owned()]));
+}
+
+#[test]
 fn identities_survive_moving() {
     let ids = |text: &str| read(text).0.slides.iter().map(|s| s.id.clone()).collect::<Vec<_>>();
     assert_eq!(ids("# A b!\n\n---\n\n# A b!\n\n---\n\n![x](y.png)"), ["a-b", "a-b-2", "x"]);
