@@ -250,11 +250,22 @@ fn read_tag(reader: &mut Reader<'_>, tag: &Tag<'_>, range: &Range<usize>) -> Vec
             let text = reader.text(range);
             reader.skip();
             let words = reader.html(text, range);
-            words.split_whitespace().collect::<Vec<_>>().join(" ")
+            let pictures = std::mem::take(&mut reader.html_pictures);
+            let shown = Paragraph::pictures(reader, pictures);
+            if !shown.is_empty() {
+                let words = Paragraph::plain(&squeezed(&words), range.clone());
+                return shown.into_iter().chain((!words.text.is_empty()).then(|| words.into())).collect();
+            }
+            squeezed(&words)
         }
         _ => words(&read_all(reader)),
     };
     if words.trim().is_empty() { Vec::new() } else { vec![Paragraph::plain(&words, range.clone()).into()] }
+}
+
+/// Words with one blank between them.
+fn squeezed(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// An event that stands between blocks: the text of a tight list item, or a rule in a quote.

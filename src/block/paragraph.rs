@@ -35,6 +35,14 @@ impl Paragraph {
         Paragraph::split(reader, text)
     }
 
+    /// Pictures alone, several in a row.
+    pub fn pictures(reader: &mut Reader<'_>, pictures: Vec<PictureRef>) -> Vec<Kind> {
+        let mut pictures = pictures.into_iter().map(|picture| Picture::read(reader, picture)).collect();
+        let mut kinds = Vec::new();
+        end_pictures(&mut pictures, &mut kinds);
+        kinds
+    }
+
     /// Words as paragraphs; pictures among them stand between these, several in a row beside each other.
     pub fn split(reader: &mut Reader<'_>, mut text: Inlines) -> Vec<Kind> {
         take_backgrounds(reader, &mut text);

@@ -55,6 +55,11 @@ impl Picture {
         cx.pictures.get(&self.path).map_or(16.0 / 9.0, |picture| picture.size().w / picture.size().h.max(1.0))
     }
 
+    /// Whether it can be shown; if not, the fault is reported.
+    pub fn is_shown(&self, cx: &Cx<'_>) -> bool {
+        self.load(cx).is_ok()
+    }
+
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
         let picture = match self.load(cx) {
             Ok(picture) => picture,

@@ -3,13 +3,14 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::front_matter::duration;
 use super::infer::layout_named;
+use super::values::duration;
 use super::{Background, Layout, Meta, Slide};
 use crate::block::Picture;
 use crate::color::Color;
-use crate::diag::{Diagnostic, Diagnostics, Source, Span};
+use crate::diag::{Diagnostic, Diagnostics, Source, Span, did_you_mean};
 use crate::markup::{Directive, Files, Quotes, Scope};
+use crate::theme::Theme;
 
 /// What directives without an underscore set from their slide on.
 #[derive(Debug, Clone, Hash)]
@@ -25,6 +26,7 @@ pub struct Standing {
     /// A value and where it stands.
     background: Option<(String, Range<usize>)>,
     class: Option<String>,
+    theme: Option<String>,
 }
 
 impl Standing {
@@ -40,6 +42,7 @@ impl Standing {
             transition: meta.transition.clone(),
             background: None,
             class: None,
+            theme: None,
         }
     }
 }
@@ -78,6 +81,14 @@ pub fn apply(
                         .help("write for example `40s`, `2min` or `1:30`"),
                 ),
             },
+            "theme" if Theme::builtin(value).is_none() => {
+                let help = match did_you_mean(value, Theme::names()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("a slide may have {}", Theme::names().collect::<Vec<_>>().join(", ")),
+                };
+                let warning = Diagnostic::warning("theme", format!("there is no theme `{value}` inside footlight"));
+                diagnostics.push(warning.at(source, directive.range.clone()).help(help));
+            }
             _ => {
                 set(&mut here, directive);
                 if directive.scope == Scope::FromHere {
@@ -96,8 +107,10 @@ pub fn apply(
         slide.backgrounds.push(image);
         layout = layout.filter(|layout| !matches!(layout, Layout::Image | Layout::ImageBeside(_)));
     }
+    slide.inverted = here.class.as_deref().is_some_and(|c| c.split_whitespace().any(|class| class == "invert"));
     slide.header = here.header.filter(|h| !h.is_empty());
     slide.footer = here.footer.filter(|f| !f.is_empty());
+    slide.theme = here.theme;
     slide.paginate = here.paginate;
     slide.transition = here.transition;
     slide.background = here.background.and_then(|(value, range)| background(&value, |path| picture(path, &range)));
@@ -116,6 +129,7 @@ fn set(standing: &mut Standing, directive: &Directive) {
             standing.background = value.map(|value| (value, directive.range.clone()));
         }
         "class" => standing.class = value,
+        "theme" => standing.theme = value,
         _ => {}
     }
 }

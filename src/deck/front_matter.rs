@@ -8,18 +8,10 @@ use std::time::Duration;
 
 use saphyr::{LoadableYamlNode, Yaml};
 
+use super::keys;
+use super::values::{Aspect, aspect, duration, metres};
 use crate::diag::{Diagnostic, Diagnostics, Source, did_you_mean};
 use crate::markup::Scope;
-
-/// The shape of all slides, width by height.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Aspect(pub f32);
-
-impl Default for Aspect {
-    fn default() -> Aspect {
-        Aspect(16.0 / 9.0)
-    }
-}
 
 /// The settings of a deck.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -55,162 +47,6 @@ pub struct Meta {
     pub screen: Option<f32>,
 }
 
-/// Keys that mean something here.
-const KEYS: &[&str] = &[
-    "title",
-    "subtitle",
-    "author",
-    "authors",
-    "date",
-    "event",
-    "language",
-    "lang",
-    "theme",
-    "size",
-    "aspectRatio",
-    "footer",
-    "header",
-    "paginate",
-    "transition",
-    "duration",
-    "incremental_lists",
-    "headingDivider",
-    "slide-level",
-    "terminal",
-    "redact",
-    "room",
-    "screen",
-    "options",
-    "fonts",
-    "layout",
-    "class",
-    "background",
-    "backgroundColor",
-    "backgroundImage",
-    "image",
-];
-
-/// Keys that are directives: for all slides in Marp's decks, for the first slide in Slidev's.
-const DIRECTIVES: &[&str] = &["layout", "class", "background", "backgroundColor", "backgroundImage", "image", "header"];
-
-/// Keys of other tools that change nothing here, taken without a word. Marp; Slidev; reveal-md; pandoc and Quarto; Deckset.
-const FOREIGN: &[&str] = &[
-    "marp",
-    "style",
-    "math",
-    "color",
-    "description",
-    "keywords",
-    "url",
-    "backgroundPosition",
-    "backgroundRepeat",
-    "backgroundSize",
-    "highlighter",
-    "drawings",
-    "mdc",
-    "comark",
-    "info",
-    "canvasWidth",
-    "colorSchema",
-    "favicon",
-    "download",
-    "exportFilename",
-    "export",
-    "routerMode",
-    "defaults",
-    "addons",
-    "css",
-    "titleTemplate",
-    "lineNumbers",
-    "monaco",
-    "twoslash",
-    "record",
-    "selectable",
-    "plantUmlServer",
-    "remoteAssets",
-    "wakeLock",
-    "contextMenu",
-    "presenter",
-    "browserExporter",
-    "themeConfig",
-    "htmlAttrs",
-    "seoMeta",
-    "hideInToc",
-    "clicks",
-    "level",
-    "id",
-    "src",
-    "hide",
-    "overviewSnapshots",
-    "editor",
-    "codeCopy",
-    "zoom",
-    "routeAlias",
-    "preload",
-    "dragPos",
-    "magicMoveCopy",
-    "separator",
-    "verticalSeparator",
-    "notesSeparator",
-    "revealOptions",
-    "highlightTheme",
-    "scripts",
-    "preprocessor",
-    "slideNumber",
-    "template",
-    "assetsDir",
-    "static",
-    "format",
-    "output",
-    "institute",
-    "institution",
-    "affiliation",
-    "aspectratio",
-    "header-includes",
-    "bibliography",
-    "csl",
-    "fontsize",
-    "linkcolor",
-    "urlcolor",
-    "colortheme",
-    "fonttheme",
-    "innertheme",
-    "outertheme",
-    "toc",
-    "section-titles",
-    "navigation",
-    "logo",
-    "titlegraphic",
-    "revealjs-url",
-    "mainfont",
-    "monofont",
-    "abstract",
-    "execute",
-    "filters",
-    "engine",
-    "jupyter",
-    "knitr",
-    "code-fold",
-    "papersize",
-    "documentclass",
-    "thanks",
-    "categories",
-    "draft",
-    "number-sections",
-    "self-contained",
-    "embed-resources",
-    "highlight-style",
-    "autoscale",
-    "slidecount",
-    "code-language",
-    "slide-dividers",
-    "presenter-notes",
-    "theme-color",
-];
-
-/// Keys that only pandoc's and Quarto's slides have.
-const PANDOC: &[&str] = &["format", "output", "slide-level"];
-
 /// Cuts the front matter off `source`: the settings, and where the slides begin.
 pub fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> (Meta, usize) {
     let text = &source.text;
@@ -241,7 +77,7 @@ pub fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> (Meta, usize
         let span = key_span(text, &yaml.inner, key);
         if let Err(problem) = meta.set(key, value) {
             let mut warning = Diagnostic::warning("front-matter", problem).at(source, span);
-            if let Some(near) = did_you_mean(key, KEYS.iter().copied()) {
+            if let Some(near) = did_you_mean(key, keys::KEYS.iter().copied()) {
                 warning = warning.help(format!("did you mean `{near}`?"));
             }
             diagnostics.push(warning);
@@ -331,9 +167,9 @@ impl Meta {
                 let incremental = value.as_mapping_get("incremental_lists").and_then(flag);
                 self.incremental_lists |= incremental.unwrap_or(false);
             }
-            key if DIRECTIVES.contains(&key.trim_start_matches('_')) => {
+            key if keys::DIRECTIVES.contains(&key.trim_start_matches('_')) => {
                 let name = key.trim_start_matches('_');
-                let known = DIRECTIVES.iter().find(|known| **known == name);
+                let known = keys::DIRECTIVES.iter().find(|known| **known == name);
                 let scope = if self.is_marp && !key.starts_with('_') { Scope::FromHere } else { Scope::ThisSlide };
                 // A header is for all slides in every tool that has one.
                 let scope = if key == "header" { Scope::FromHere } else { scope };
@@ -343,12 +179,12 @@ impl Meta {
                 let text = text.unwrap_or_default();
                 self.first_slide.push(("paginate", text, Scope::ThisSlide));
             }
-            known if PANDOC.contains(&known) => {
+            known if keys::PANDOC.contains(&known) => {
                 self.is_pandoc = true;
                 let incremental = value.as_mapping_get("revealjs").and_then(|v| v.as_mapping_get("incremental"));
                 self.incremental_lists |= incremental.and_then(flag).unwrap_or(false);
             }
-            known if KEYS.contains(&known) || FOREIGN.contains(&known) => {}
+            known if keys::KEYS.contains(&known) || keys::is_foreign(known) => {}
             _ => return Err(format!("`{key}` is not a setting that is known here")),
         }
         Ok(())
@@ -375,7 +211,7 @@ impl Meta {
                     1 => self.author = words,
                     _ => self.date = words,
                 }
-            } else if let Some((key, value)) = bare.split_once(':').filter(|(key, _)| DECKSET.contains(key)) {
+            } else if let Some((key, value)) = bare.split_once(':').filter(|(key, _)| keys::DECKSET.contains(key)) {
                 let value = value.trim();
                 match key {
                     "footer" => self.footer = Some(value.to_owned()),
@@ -394,20 +230,6 @@ impl Meta {
         end
     }
 }
-
-/// What Deckset reads at the top of a deck.
-const DECKSET: &[&str] = &[
-    "footer",
-    "slidenumbers",
-    "build-lists",
-    "autoscale",
-    "slidecount",
-    "slide-transition",
-    "slide-dividers",
-    "code-language",
-    "presenter-notes",
-    "theme",
-];
 
 fn scalar(value: &Yaml<'_>) -> Option<String> {
     if let Some(text) = value.as_str() {
@@ -435,61 +257,6 @@ fn list(value: &Yaml<'_>) -> Option<String> {
 
 fn nested(value: &Yaml<'_>, key: &str) -> Option<String> {
     value.as_mapping_get(key).and_then(scalar)
-}
-
-/// `16:9`, `4/3`, and Marp's and Slidev's spellings.
-fn aspect(text: &str) -> Option<Aspect> {
-    let (w, h) = text.split_once([':', '/']).or_else(|| text.split_once(" x "))?;
-    let ratio = w.trim().parse::<f32>().ok()? / h.trim().parse::<f32>().ok()?;
-    (0.5..=4.0).contains(&ratio).then_some(Aspect(ratio))
-}
-
-/// `25min`, `1h 5m`, `90s`, `40`: a bare number is minutes.
-pub fn duration(text: &str) -> Option<Duration> {
-    let text = text.trim().to_ascii_lowercase();
-    if let Some((minutes, seconds)) = text.split_once(':') {
-        let (m, s): (u64, u64) = (minutes.trim().parse().ok()?, seconds.trim().parse().ok()?);
-        return Some(Duration::from_secs(m.checked_mul(60)?.checked_add(s)?));
-    }
-    let mut total = 0.0;
-    let mut number = String::new();
-    let mut unit = String::new();
-    let mut parts = Vec::new();
-    for c in text.chars().chain(std::iter::once(' ')) {
-        if c.is_ascii_digit() || c == '.' {
-            if !unit.is_empty() {
-                parts.push((std::mem::take(&mut number), std::mem::take(&mut unit)));
-            }
-            number.push(c);
-        } else if !c.is_whitespace() {
-            unit.push(c);
-        }
-    }
-    parts.push((number, unit));
-    for (number, unit) in parts {
-        let factor = match unit.as_str() {
-            "" | "m" | "min" | "mins" | "minute" | "minutes" => 60.0,
-            "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
-            "h" | "hour" | "hours" => 3600.0,
-            _ => return None,
-        };
-        total += number.parse::<f64>().ok()? * factor;
-    }
-    (total.is_finite() && (0.0..=86_400.0 * 7.0).contains(&total)).then(|| Duration::from_secs_f64(total))
-}
-
-/// `12m`, `2.5 m`, `250cm`, `40ft`: a bare number is metres.
-fn metres(text: &str) -> Option<f32> {
-    let text = text.trim().to_ascii_lowercase();
-    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let factor = match &text[number.len()..] {
-        "" | "m" => 1.0,
-        "cm" => 0.01,
-        "ft" => 0.3048,
-        _ => return None,
-    };
-    let metres = number.trim_end().parse::<f32>().ok()? * factor;
-    (0.1..=1000.0).contains(&metres).then_some(metres)
 }
 
 /// Where a setting's key stands in the front matter of `source`.
@@ -558,28 +325,5 @@ mod tests {
         assert_eq!(meta("---\n[.header: x]\n---\n").1, 0);
         assert_eq!(meta("---\ntitle: never closed\n").1, 0);
         assert_eq!(meta("\u{feff}---\ntitle: x\n---\n").1, 20);
-    }
-
-    #[test]
-    fn lengths_are_read() {
-        let found = ["12m", "2.5 m", "250cm", "3", "40ft"].map(metres);
-        assert_eq!(found, [12.0, 2.5, 2.5, 3.0, 12.192].map(Some));
-        assert_eq!(["", "m", "-3m", "3 miles", "NaN", "1e9"].map(metres), [None; 6]);
-    }
-
-    #[test]
-    fn a_key_is_found_by_its_whole_name() {
-        let source = Source::new("t.md", "---\nroomy: x\nroom: 3\n---\n");
-        assert_eq!((place_of(&source, "room"), place_of(&source, "screen")), (Some(13..17), None));
-    }
-
-    #[test]
-    fn durations_are_read() {
-        let secs = |text| duration(text).map(|d| d.as_secs());
-        assert_eq!(
-            [secs("25min"), secs("40s"), secs("1h30m"), secs("20"), secs("1:30")],
-            [1500, 40, 5400, 1200, 90].map(Some)
-        );
-        assert_eq!([secs("soon"), secs("1e99h"), secs("")], [None; 3]);
     }
 }

@@ -6,16 +6,19 @@ mod front_matter;
 mod identify;
 mod infer;
 mod join;
+mod keys;
 mod parse;
 mod read;
 mod slide;
 mod traps;
+mod values;
 mod weave;
 
-pub use front_matter::{Aspect, Meta};
+pub use front_matter::Meta;
 pub use infer::Layout;
 pub use parse::parse;
 pub use slide::{Background, Note, Slide};
+pub use values::Aspect;
 
 use std::sync::Arc;
 

@@ -29,7 +29,9 @@ pub fn parse(source: &Arc<Source>, files: &Files<'_>, diagnostics: &mut Diagnost
     let reading = Reading { source: &source, files, events: &events, footnotes: &footnotes, meta: &meta };
     let mut slides: Vec<_> =
         cuts.iter().enumerate().map(|(i, cut)| read_slide(&reading, cut, i == 0, &mut standing, diagnostics)).collect();
-    if let Some(cover) = cover::slide(&meta, start) {
+    // An author may have written the slide of the title by hand.
+    let is_written = slides.first().is_some_and(|(slide, _)| meta.title.as_ref() == Some(&slide.title));
+    if let Some(cover) = cover::slide(&meta, start).filter(|_| !is_written) {
         slides.insert(0, cover);
     }
     let slides = finish(slides, &meta);
@@ -57,7 +59,9 @@ fn take_footnotes(events: Vec<Spanned<'_>>) -> (Vec<Spanned<'_>>, Vec<Footnote<'
             }
             Event::End(TagEnd::FootnoteDefinition) => open = open.saturating_sub(1),
             _ if open > 0 => {
-                footnotes.last_mut().into_iter().for_each(|(_, own)| own.push((event.clone(), range.clone())))
+                if let Some((_, own)) = footnotes.last_mut() {
+                    own.push((event, range));
+                }
             }
             _ => kept.push((event, range)),
         }

@@ -18,6 +18,10 @@ pub struct Slide {
     pub blocks: Vec<Block>,
     pub backgrounds: Vec<Picture>,
     pub background: Option<Background>,
+    /// The name of a built-in theme, where it is not the talk's.
+    pub theme: Option<String>,
+    /// In the theme's pair: dark in a light talk, and the other way round.
+    pub inverted: bool,
     /// Extra steps after it opens.
     pub steps: usize,
     pub notes: Vec<Note>,
@@ -64,6 +68,8 @@ impl Slide {
             blocks,
             backgrounds: Vec::new(),
             background: None,
+            theme: None,
+            inverted: false,
             steps: 0,
             notes: Vec::new(),
             header: None,

@@ -64,7 +64,14 @@ impl Pictures {
         if path.contains("://") || path.starts_with("data:") {
             return Err("pictures are read from files, never from the network".into());
         }
-        let bytes = self.world.read(&resolve(&self.folder, path)).map_err(|e| e.to_string())?;
+        // On a web server `/x.png` is beside the deck, and in Slidev's decks in a folder of its own.
+        let below = |folder: &str| resolve(&self.folder.join(folder), path.trim_start_matches('/'));
+        let rooted = path.starts_with('/').then(|| [below(""), below("public")]).into_iter().flatten();
+        let mut bytes = self.world.read(&resolve(&self.folder, path));
+        for place in rooted {
+            bytes = bytes.or_else(|why| self.world.read(&place).map_err(|_| why));
+        }
+        let bytes = bytes.map_err(|e| e.to_string())?;
         let picture = Picture::load(path, bytes, self.fonts.embedded()).map_err(|e| e.to_string())?;
         // Broken data must be found here, where a card can still take its place.
         if matches!(picture.kind(), PictureKind::Bitmap { .. }) {

@@ -237,7 +237,7 @@ mod tests {
             other => format!("{other:?}"),
         };
         let background = r#"Directive { key: "background", value: "x y.png", scope: ThisSlide }"#;
-        assert_eq!(one(r#".slide: id="a" data-background="x y.png""#), background);
+        assert_eq!(one(r#".slide: data-state="a" data-background="x y.png""#), background);
         assert_eq!(one("%slide\nbackground: x y.png\nlevel: 2\n"), background);
         assert_eq!(one(r#".element: class="fragment fade-up""#), "Fragment");
         assert_eq!(

@@ -1,10 +1,11 @@
-//! HTML in a deck: comments are acted on, tags go and their words stay.
+//! HTML in a deck: comments are acted on, pictures are taken, other tags go and their words stay.
 
 use std::ops::Range;
 
-use super::comment::{Comment, Scope};
+use super::attrs::PictureAttrs;
+use super::comment::{Comment, Scope, attribute_pairs};
 use super::inline::{Inline, Inlines};
-use super::reader::{Directive, Reader};
+use super::reader::{Directive, PictureRef, Reader};
 
 impl Reader<'_> {
     pub(super) fn inline_html(&mut self, html: &str, range: &Range<usize>, out: &mut Inlines) {
@@ -14,6 +15,13 @@ impl Reader<'_> {
             out.parts.push(Inline::Break);
         } else {
             self.tag(html, range);
+            let pictures = self.html_pictures.drain(..);
+            out.parts.extend(pictures.map(|PictureRef { path, attrs, title, range }| Inline::Picture {
+                path,
+                attrs,
+                title,
+                range,
+            }));
         }
     }
 
@@ -57,10 +65,27 @@ impl Reader<'_> {
         match (name.as_str(), html.starts_with("</")) {
             ("v-clicks", closes) => self.incremental = !closes,
             ("v-click", false) => self.step += 1,
+            ("img", _) if self.picture_tag(html, range) => {}
             _ if html.contains(" v-click") => self.step += 1,
             ("" | "v-click" | "v-after" | "v-switch" | "br", _) | (_, true) => {}
             _ => self.raw_html(&name, range),
         }
+    }
+
+    /// Takes the picture of an `<img>`; false when it names none.
+    fn picture_tag(&mut self, html: &str, range: &Range<usize>) -> bool {
+        let pairs = attribute_pairs(html);
+        let value = |name: &str| pairs.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| *value);
+        if value("src").is_empty() {
+            return false;
+        }
+        let mut attrs = PictureAttrs { alt: value("alt").to_owned(), ..PictureAttrs::default() };
+        for key in ["width", "height"].into_iter().filter(|key| !value(key).is_empty()) {
+            attrs.braces(&format!("{{{key}={}}}", value(key)));
+        }
+        let path = self.path(value("src"), range);
+        self.html_pictures.push(PictureRef { path, attrs, title: String::new(), range: range.clone() });
+        true
     }
 
     fn raw_html(&mut self, name: &str, range: &Range<usize>) {

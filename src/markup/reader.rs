@@ -69,6 +69,8 @@ pub struct Reader<'a> {
     pub directives: Vec<Directive>,
     /// Pictures that belong to the slide rather than to its text.
     pub backgrounds: Vec<PictureRef>,
+    /// Pictures of `<img>` tags that no block has taken yet.
+    pub html_pictures: Vec<PictureRef>,
 }
 
 impl<'a> Reader<'a> {
@@ -96,6 +98,7 @@ impl<'a> Reader<'a> {
             notes: Vec::new(),
             directives: Vec::new(),
             backgrounds: Vec::new(),
+            html_pictures: Vec::new(),
         }
     }
 

@@ -1,14 +1,17 @@
 //! Putting a slide's blocks where its layout wants them.
 
+use std::sync::Arc;
+
 use super::fit::{FLOOR, shrink_to};
 use super::furniture::{artifact, footnotes, furniture, ground, scrim};
 use super::{Page, special};
 use crate::block::{self, Block, Kind, Picture, flow};
-use crate::deck::{Layout, Slide};
+use crate::deck::{Background, Layout, Slide};
 use crate::diag::Diagnostic;
 use crate::geom::{Point, Rect, SLIDE_WIDTH, Size};
 use crate::layout::{Cx, MARGIN_X, MARGIN_Y, Node, Room};
 use crate::markup::Side;
+use crate::theme::Theme;
 
 /// How much larger the type of a sparse slide may be, and the share of the room it may then take.
 const GROWN: [f32; 2] = [1.3, 1.15];
@@ -17,6 +20,8 @@ const SPARSE: f32 = 0.78;
 /// Lays a slide out on a page of `size`; `number` is its page number.
 pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -> Page {
     let size = Size::new(SLIDE_WIDTH, height);
+    let theme = theme_of(slide, cx.theme);
+    let cx = &Cx { theme: &theme, ..*cx };
     let mut nodes = ground(slide, cx, size);
     let mut area = backgrounds(slide, cx, size, &mut nodes);
     let around = area;
@@ -52,6 +57,20 @@ pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -
     Page { size, nodes, steps: slide.steps, scale: content.scale }
 }
 
+/// The theme, or its pair where the slide asks for that or has a colour of its own that the pair is better read on.
+fn theme_of(slide: &Slide, talks: &Arc<Theme>) -> Arc<Theme> {
+    let theme = slide.theme.as_deref().and_then(Theme::builtin).unwrap_or_else(|| talks.clone());
+    let Some(pair) = Theme::builtin(theme.pair()) else { return theme };
+    let better = match slide.background {
+        Some(Background::Color(color)) => {
+            let color = color.over(theme.background());
+            pair.text().contrast(color) > theme.text().contrast(color)
+        }
+        _ => slide.inverted,
+    };
+    if better { pair } else { theme }
+}
+
 fn leading_blank(cx: &Cx<'_>, slide: &Slide) -> usize {
     let text = cx.source.text.get(slide.range.clone()).unwrap_or("");
     text.len() - text.trim_start().len()
@@ -78,7 +97,9 @@ fn backgrounds(slide: &Slide, cx: &Cx<'_>, size: Size, nodes: &mut Vec<Node>) ->
     for picture in &slide.backgrounds {
         match picture.attrs.side {
             Some((side, share)) => beside.push((side, share, picture)),
-            None => whole.push(picture),
+            // Words need no card behind them that says what is not there.
+            None if slide.blocks.is_empty() || picture.is_shown(cx) => whole.push(picture),
+            None => {}
         }
     }
     // Several whole-slide pictures share the slide, side by side or below each other.

@@ -16,7 +16,9 @@ pub fn ground(slide: &Slide, cx: &Cx<'_>, size: Size) -> Vec<Node> {
         _ => Paint::vertical(cx.theme.background(), cx.theme.background_end()),
     };
     let mut nodes = vec![artifact(Quad::filled(area, fill))];
-    if let Some(Background::Picture(picture)) = &slide.background {
+    if let Some(Background::Picture(picture)) = &slide.background
+        && picture.is_shown(cx)
+    {
         nodes.extend(crate::block::fill(picture, cx, area, picture.attrs.contain).nodes);
         nodes.push(artifact(scrim(cx, area)));
     }
@@ -66,10 +68,11 @@ pub fn footnotes(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Fragment {
     Fragment::new(Size::new(area.w, height), nodes)
 }
 
-/// What makes text legible over any picture: the ground's colour, dense where the text begins.
+/// What makes text legible over any picture: the ground's colour, dense where the text begins. Even where it is thinnest,
+/// large type has a contrast of 3 to black and to white.
 pub fn scrim(cx: &Cx<'_>, area: Rect) -> Quad {
     let ground = cx.theme.background();
-    Quad::filled(area, Paint::horizontal(ground.with_opacity(0.86), ground.with_opacity(0.28)))
+    Quad::filled(area, Paint::horizontal(ground.with_opacity(0.86), ground.with_opacity(0.5)))
 }
 
 /// A dark fade along the lower edge, for a line of small text over a picture.

@@ -292,26 +292,40 @@ fn balance(system: &mut FontSystem, buffer: &mut Buffer, layout: &Layout) {
         buffer.set_wrap(wrap);
         buffer.set_size(Some(width), None);
         buffer.shape_until_scroll(system, false);
-        buffer.layout_runs().count() == lines && buffer.layout_runs().all(|run| run.line_w <= width + 0.5)
+        let fits = buffer.layout_runs().all(|run| run.line_w <= width + 0.5);
+        fits.then(|| buffer.layout_runs().count())
     };
     let (mut low, mut high) = (full / lines as f32 * 0.5, full);
     while high - low > full / 200.0 {
         let middle = (low + high) / 2.0;
-        if set(buffer, cosmic_text::Wrap::Word, middle) { high = middle } else { low = middle }
+        if set(buffer, cosmic_text::Wrap::Word, middle) == Some(lines) { high = middle } else { low = middle }
     }
-    if !set(buffer, cosmic_text::Wrap::Word, high) {
+    if set(buffer, cosmic_text::Wrap::Word, high) != Some(lines) {
         set(buffer, cosmic_text::Wrap::WordOrGlyph, full);
         return;
     }
-    if breaks_at_hyphen(buffer) {
-        // Another width may keep the word whole, at the same number of lines.
-        let wider = (1..=24u8).map(|step| high + (full - high) * f32::from(step) / 24.0);
-        let whole =
-            wider.into_iter().any(|width| set(buffer, cosmic_text::Wrap::Word, width) && !breaks_at_hyphen(buffer));
-        if !whole {
-            set(buffer, cosmic_text::Wrap::Word, high);
+    if !breaks_at_hyphen(buffer) && last_line(buffer) >= 0.25 {
+        return;
+    }
+    // Another width may keep words whole at the same number of lines, or else at one more.
+    for count in [lines, lines + 1] {
+        let widths = (0..=48u8).map(|step| full * (0.4 + 0.6 * f32::from(step) / 48.0));
+        for width in widths {
+            if set(buffer, cosmic_text::Wrap::Word, width) == Some(count)
+                && !breaks_at_hyphen(buffer)
+                && last_line(buffer) >= 0.4
+            {
+                return;
+            }
         }
     }
+    set(buffer, cosmic_text::Wrap::Word, high);
+}
+
+/// The last line's width as a share of the widest; a small one is a widow.
+fn last_line(buffer: &Buffer) -> f32 {
+    let widest = buffer.layout_runs().map(|run| run.line_w).fold(1.0, f32::max);
+    buffer.layout_runs().last().map_or(1.0, |run| run.line_w / widest)
 }
 
 /// Whether a line ends at a hyphen inside a word.
@@ -354,6 +368,10 @@ mod tests {
 
     #[test]
     fn words_with_hyphens_stay_whole_where_they_can() {
+        let quote = "4. Put your developers on-call. You’ll be surprised what stops breaking.";
+        let block = shaped(quote, Layout::width(1150.0).wrap(Wrap::Balanced));
+        let lines: Vec<&str> = block.lines().iter().map(|line| block.line_text(line).trim_end()).collect();
+        assert!(lines.iter().all(|line| !line.ends_with('-') && line.contains(' ')), "{lines:?}");
         let words = "an on-call engineer and the twenty-one well-known pagers of hers";
         for width in [600.0, 700.0, 800.0, 900.0, 1000.0] {
             let block = shaped(words, Layout::width(width).wrap(Wrap::Balanced));

@@ -140,6 +140,14 @@ fn a_directive_holds_from_here_or_for_this_slide() {
 }
 
 #[test]
+fn slides_may_have_themes_of_their_own() {
+    let (deck, faults) =
+        read("<!-- theme: serif -->\n\na\n\n---\n\n<!-- _theme: loud -->\n\nb\n\n---\n\n<!-- _theme: serf -->\n\nc");
+    let themes: Vec<_> = deck.slides.iter().map(|s| s.theme.as_deref().unwrap_or("")).collect();
+    assert_eq!((themes, faults), (vec!["serif", "loud", "serif"], vec!["theme 13:1".to_owned()]));
+}
+
+#[test]
 fn identities_survive_moving() {
     let ids = |text: &str| read(text).0.slides.iter().map(|s| s.id.clone()).collect::<Vec<_>>();
     assert_eq!(ids("# A b!\n\n---\n\n# A b!\n\n---\n\n![x](y.png)"), ["a-b", "a-b-2", "x"]);
@@ -188,4 +196,79 @@ fn raw_html_keeps_its_words() {
     let (deck, faults) = read("<div class=\"x\">kept words</div>\n\n<div>more</div>");
     assert!(deck.slides[0].words().contains("kept words"));
     assert_eq!(faults, ["raw-html 1:1"]);
+}
+
+/// Where the line with some words stands on the first slide: its left end and its baseline.
+fn place_of(presentation: &Presentation, words: &str) -> Option<(f32, f32)> {
+    let dump = presentation.page(0).at(&footlight::show::Moment::settled(Default::default())).list.dump();
+    let line = dump.lines().find(|line| line.contains(words))?;
+    let (x, y) = line.split_once('(')?.1.split_once(')')?.0.split_once(',')?;
+    Some((x.trim().parse().ok()?, y.trim().parse().ok()?))
+}
+
+#[test]
+fn headers_and_footnotes_stand_round_the_content() {
+    let deck = present("---\nheader: above\nfooter: below\n---\n# a\n\ntext[^1]\n\n- more\n\n[^1]: the note");
+    let y = |words| place_of(&deck, words).unwrap().1;
+    assert!(y("above") < y("\"a\"") && y("text") < y("the note") && y("the note") < y("below"));
+    assert!(place_of(&deck, "text¹").is_some());
+}
+
+#[test]
+fn the_footer_keeps_off_side_pictures() {
+    let deck = present("---\nfooter: below\n---\n![bg left:40%](x.png)\n\n# a\n\n- text");
+    assert!(place_of(&deck, "below").unwrap().0 > 640.0);
+}
+
+#[test]
+fn words_that_fit_are_as_wide_as_the_room() {
+    let wide = |text| {
+        let dump = present(text).page(0).at(&footlight::show::Moment::settled(Default::default())).list.dump();
+        dump.split_once("w=").unwrap().1.split(' ').next().unwrap().parse::<f32>().unwrap()
+    };
+    assert!((1340.0..=1361.0).contains(&wide("# <!-- fit --> A few words that fill it")));
+    assert!(wide("# A few words that fill it") < 1300.0);
+}
+
+#[test]
+fn a_lost_background_leaves_words_alone() {
+    let deck = present("![bg](cat.png)\n\n# a\n\n- b");
+    assert_eq!(place_of(&deck, "cat.png"), None);
+    assert_eq!(deck.diagnostics().len(), 1);
+}
+
+#[test]
+fn filters_make_another_picture() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'><rect width='40' height='30' fill='#f80'/></svg>";
+    let pixel = |alt: &str| {
+        let world = MemoryWorld::default().with("t.md", format!("![{alt}](x.svg)")).with("x.svg", svg);
+        let deck = load(Arc::new(world), Path::new("t.md"), Arc::new(Fonts::new()));
+        let list = deck.page(0).at(&footlight::show::Moment::settled(Default::default())).list;
+        fn picture(items: &[footlight::scene::Item]) -> Option<Arc<footlight::scene::Picture>> {
+            items.iter().find_map(|item| match item {
+                footlight::scene::Item::Image(image) => Some(image.picture.clone()),
+                footlight::scene::Item::Group(group) => picture(&group.items),
+                _ => None,
+            })
+        }
+        picture(&list.items).unwrap().pixels().unwrap().rgba[..3].to_vec()
+    };
+    assert_eq!(pixel("bg"), [255, 136, 0]);
+    let dark = pixel("bg brightness:.5");
+    assert!(dark.iter().zip([128, 68, 0]).all(|(a, b)| a.abs_diff(b) < 6), "{dark:?}");
+}
+
+#[test]
+fn words_are_legible_on_the_slides_own_colour() {
+    let color_of = |color: &str| {
+        let deck =
+            present(&format!("---\ntheme: footlight-light\n---\n<!-- backgroundColor: \"{color}\" -->\n\n# words"));
+        let dump = deck.page(0).at(&footlight::show::Moment::settled(Default::default())).list.dump();
+        let line = dump.lines().find(|line| line.contains("\"words\"")).unwrap().to_owned();
+        footlight::color::Color::from_hex(line.rsplit('/').next().unwrap().trim_end_matches(']')).unwrap()
+    };
+    for ground in ["#102030", "#ffeedd", "#7a1010"] {
+        let contrast = color_of(ground).contrast(footlight::color::Color::from_hex(ground).unwrap());
+        assert!(contrast > 4.5, "{ground} {contrast}");
+    }
 }

@@ -209,6 +209,7 @@ fn pandoc_is_understood() {
         "T|a|b"
     );
     assert_eq!(titles("---\ntitle: T\nauthor: A\n---\n\n# P\n\n## a\n\nx\n\n## b {x}\n\ny"), "T|P|a|b {x}");
+    assert_eq!(titles("---\ntitle: T\n---\n# T\n\n# b\n\n# c"), "T|b|c");
     assert_eq!(notes("# a\n\n::: notes\nspoken\n\n- more\n:::\n\ntext"), ["spoken\n\n- more"]);
     assert_eq!(read("::: incremental\n\n- a\n- b\n\n:::\n\n- c").slides[0].steps, 2);
     let columns = "# a\n\n:::::: {.columns}\n::: {.column width=\"40%\"}\nleft\n:::\n\n::: {.column width=\"60%\"}\nright\n:::\n::::::\n\nend";
@@ -220,6 +221,15 @@ fn pandoc_is_understood() {
     assert_eq!(words("::: {.callout-tip title=\"T\"}\nin\n:::"), "T in");
     assert_eq!(shape("::: anything\na\n:::\nb"), "paragraph paragraph");
     assert_eq!(shape("```\n::: notes\n```"), "code");
+}
+
+#[test]
+fn pictures_of_html_are_pictures() {
+    assert_eq!(shape("<img src=\"a.png\" alt=\"x\" width=50%>"), "picture");
+    assert_eq!(shape("words <img src='a.png'/> more"), "paragraph picture paragraph");
+    let (deck, faults) =
+        read_beside(&beside(&[]), "<p align=\"center\"><img src=\"a.png\"> <img src=\"b.png\"> words</p>");
+    assert_eq!((deck.slides[0].blocks.len(), faults.len()), (2, 1));
 }
 
 #[test]
@@ -246,6 +256,19 @@ proptest! {
     #[test]
     fn no_text_makes_reading_fail(text in "([-#>:*`~|<!\\[\\]{}(). \\n\"']|---\n|:::|<!-- |-->|\\[\\^a\\]:? ?|```|layout: x\n|[a-zé]){0,80}") {
         prop_assert!(!read_beside(&MemoryWorld::default(), &text).0.slides.is_empty());
+    }
+}
+
+proptest! {
+    // Every slide is set, which takes a while each.
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn every_slide_can_be_laid_out(pieces in prop::collection::vec(0..PIECES.len(), 1..20)) {
+        let text: String = pieces.iter().map(|&piece| format!("{}\n\n", PIECES[piece])).collect();
+        let presentation = crate::deck::present(&text);
+        (0..presentation.len()).for_each(|index| drop(presentation.page(index)));
+        prop_assert!(presentation.diagnostics().iter().all(|fault| fault.code != "internal"), "{text}");
     }
 }
 
