@@ -75,12 +75,12 @@ fn every_block_can_be_read_in_every_theme() {
 
 #[test]
 fn skipped_slides_are_not_seen() {
-    check("# a\n\n---\n\n<!-- skip_slide -->\n<!-- _background: #8a8a8a -->\n\n# b\n\nwords", expect![""]);
+    check("# a\n\n---\n\n<!-- skip_slide -->\n<!-- _background: #7b7b7b -->\n\n# b\n\nwords", expect![""]);
 }
 
 #[test]
 fn colours_that_come_again_are_told_once() {
-    check("<!-- background: #8a8a8a -->\n\n# a\n\nwords\n\n---\n\n# b\n\nwords", expect!["error contrast 5:1"]);
+    check("<!-- background: #7b7b7b -->\n\n# a\n\nwords\n\n---\n\n# b\n\nwords", expect!["error contrast 5:1"]);
 }
 
 #[test]
