@@ -1,5 +1,7 @@
 //! Carrying out a command line: what was typed becomes what is done, and what happened an exit status.
 
+mod terminal;
+
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,7 +21,7 @@ use crate::{raster, report};
 
 /// All is well.
 const GOOD: u8 = 0;
-/// Problems were found in a deck.
+/// Problems were found in a deck or a recording.
 const PROBLEMS: u8 = 1;
 /// It could not be done.
 const FAILED: u8 = 2;
@@ -31,6 +33,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Present(args)) => present(&args),
         Some(Command::Export(args)) => export_deck(&args),
         Some(Command::Check(args)) => check(&args),
+        Some(Command::Record(args)) => terminal::record(&args),
+        Some(Command::Screen(args)) => terminal::screen(&args),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -6,10 +6,13 @@ use serde_json::{Value, json};
 
 use super::cast;
 use super::grid::Grid;
-use super::recording::Recording;
+use super::recording::{MAX_WORK, Recording, Replay, too_heavy};
 use super::screen::{Cell, Screen, Style, TermColor};
 use super::timing::Options;
 use crate::diag::Diagnostics;
+
+/// Bytes of a raw stream after which it is seen whether it asks for too much.
+const RAW_PIECE: usize = 4096;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DumpFormat {
@@ -27,23 +30,35 @@ pub fn cast_screen(
     at: Option<Duration>,
     size: Option<(usize, usize)>,
 ) -> (Screen, Diagnostics) {
-    let (mut cast, faults) = cast::read(name, bytes);
+    let (mut cast, mut faults) = cast::read(name, bytes);
     cast.idle_limit = None;
     if let Some((cols, rows)) = size {
         (cast.cols, cast.rows) = (cols, rows);
         cast.events.retain(|event| !matches!(event.kind, cast::EventKind::Resize(..)));
     }
     let recording = Recording::new(cast, &Options::default());
-    (recording.screen_at(at.unwrap_or(Duration::MAX)), faults)
+    let mut replay = Replay::new(&recording, MAX_WORK);
+    let screen = replay.play_to(at.unwrap_or(Duration::MAX));
+    if replay.is_stopped() {
+        faults.push(too_heavy());
+    }
+    (screen, faults)
 }
 
 /// The screen after a raw stream of bytes, 80×24 unless a `size` is given.
-pub fn raw_screen(bytes: &[u8], size: Option<(usize, usize)>) -> Screen {
+pub fn raw_screen(bytes: &[u8], size: Option<(usize, usize)>) -> (Screen, Diagnostics) {
     let (cols, rows) = size.unwrap_or((80, 24));
     let mut grid = Grid::new(cols, rows);
-    grid.feed(bytes);
+    let mut faults = Diagnostics::default();
+    for piece in bytes.chunks(RAW_PIECE) {
+        if grid.work() > MAX_WORK {
+            faults.push(too_heavy());
+            break;
+        }
+        grid.feed(piece);
+    }
     grid.release();
-    grid.screen()
+    (grid.screen(), faults)
 }
 
 /// A screen as `footlight screen` prints it, ended by a line feed.
@@ -133,7 +148,7 @@ mod tests {
 
     #[test]
     fn json_has_every_cell() {
-        let screen = raw_screen("\x1b[1;4;31;48;2;1;2;3m界\x1b]2;t\x07\x1b[4 q".as_bytes(), Some((3, 2)));
+        let screen = raw_screen("\x1b[1;4;31;48;2;1;2;3m界\x1b]2;t\x07\x1b[4 q".as_bytes(), Some((3, 2))).0;
         let json: Value = serde_json::from_str(&dump(&screen, DumpFormat::Json)).unwrap();
         let wide = json!({"ch": "界", "width": 2, "fg": 1, "bg": "#010203", "bold": true, "faint": false, "italic": false,
             "underline": "single", "strike": false, "inverse": false, "hidden": false});

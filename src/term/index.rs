@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::recording::{MAX_WORK, Recording, Replay};
+use super::recording::{MAX_WORK, Recording, Replay, too_heavy};
 use super::screen::{Cursor, Row, Screen};
 use crate::diag::Diagnostic;
 
@@ -94,10 +94,8 @@ impl Index {
 
     /// What the recording is not shown of, if anything.
     pub fn faults(&self) -> Vec<Diagnostic> {
-        let stopped =
-            Diagnostic::warning("recording-too-heavy", "the recording asks for too much work, and stops early");
         let thinned = Diagnostic::hint("recording-thinned", "the recording changes so much that frames are left out");
-        let faults = [(self.stopped, stopped), (self.interval > FRAME, thinned)];
+        let faults = [(self.stopped, too_heavy()), (self.interval > FRAME, thinned)];
         faults.into_iter().filter(|(is, _)| *is).map(|(_, fault)| fault).collect()
     }
 
