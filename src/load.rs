@@ -10,11 +10,12 @@ use std::sync::{Arc, OnceLock};
 use crate::deck::{self, Deck};
 use crate::diag::{Diagnostic, Diagnostics, Source, did_you_mean};
 use crate::geom::SLIDE_WIDTH;
-use crate::layout::{Cx, Pictures, resolve};
+use crate::layout::{Cx, Pictures};
+use crate::markup::Files;
 use crate::page::{self, Page};
 use crate::text::Fonts;
 use crate::theme::Theme;
-use crate::world::World;
+use crate::world::{World, resolve};
 
 /// A picture as a page used it: its path, and the hash of what was found there.
 type Used = Vec<(String, Option<u64>)>;
@@ -45,8 +46,8 @@ pub fn load(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>) -> Presentati
     let mut faults = Diagnostics::default();
     let file = deck_file(&*world, path);
     let source = read_source(&*world, &file, &mut faults);
-    let deck = deck::parse(&source, &mut faults);
     let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
+    let deck = deck::parse(&source, &Files::new(&*world, &folder), &mut faults);
     let theme = read_theme(&*world, &folder, deck.meta.theme.as_deref(), &mut faults);
     let pictures = Pictures::new(world.clone(), folder, fonts.clone());
     let pages = (0..deck.slides.len()).map(|_| OnceLock::new()).collect();

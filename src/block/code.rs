@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Console, Kind};
+use super::{Cast, Console, Kind};
 use crate::color::Color;
 use crate::diag::Diagnostic;
 use crate::geom::{Point, Size};
@@ -39,6 +39,9 @@ impl Code {
             text.pop();
         }
         let fence = Fence::read(info);
+        if fence.language == "cast" {
+            return Cast::read_fence(reader, &fence, &text, range);
+        }
         if Console::names(&fence.language) {
             return Console::read(reader, &fence, &text, range).into();
         }

@@ -1,6 +1,7 @@
 //! The kinds of block a slide is made of: one file a kind, each with its data, parsing and setting.
 
 mod card;
+mod cast;
 mod code;
 mod columns;
 mod console;
@@ -16,6 +17,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 pub use card::Card;
+pub use cast::Cast;
 pub use code::Code;
 pub use columns::Columns;
 pub use console::Console;
@@ -47,6 +49,7 @@ pub enum Kind {
     Quote(Quote),
     Code(Code),
     Console(Console),
+    Cast(Cast),
     Picture(Picture),
     Table(Table),
     Columns(Columns),
@@ -63,6 +66,7 @@ impl Block {
             Kind::Quote(quote) => quote.lay_out(cx, room),
             Kind::Code(code) => code.lay_out(cx, room),
             Kind::Console(console) => console.lay_out(cx, room),
+            Kind::Cast(cast) => cast.lay_out(cx, room),
             Kind::Picture(picture) => picture.lay_out(cx, room),
             Kind::Table(table) => table.lay_out(cx, room),
             Kind::Columns(columns) => columns.lay_out(cx, room),
@@ -74,7 +78,7 @@ impl Block {
     /// Whether it takes the height it is given, rather than the height it needs.
     pub fn is_elastic(&self) -> bool {
         match &self.kind {
-            Kind::Code(_) | Kind::Console(_) | Kind::Picture(_) => true,
+            Kind::Code(_) | Kind::Console(_) | Kind::Cast(_) | Kind::Picture(_) => true,
             Kind::Columns(columns) => columns.is_elastic(),
             _ => false,
         }
@@ -84,6 +88,7 @@ impl Block {
     pub fn plays(&self) -> Vec<(usize, Duration)> {
         match &self.kind {
             Kind::Console(console) => console.plays().collect(),
+            Kind::Cast(cast) => cast.plays().collect(),
             Kind::Columns(columns) => columns.columns.iter().flatten().flat_map(Block::plays).collect(),
             _ => Vec::new(),
         }
@@ -98,6 +103,7 @@ impl Block {
             Kind::Quote(quote) => quote.words(),
             Kind::Code(code) => code.text.clone(),
             Kind::Console(console) => console.words(),
+            Kind::Cast(cast) => cast.words(),
             Kind::Picture(picture) => picture.words(),
             Kind::Table(table) => table.words(),
             Kind::Columns(columns) => columns.words(),
@@ -220,4 +226,4 @@ macro_rules! kind_from {
         }
     )*};
 }
-kind_from!(Heading, Paragraph, List, Quote, Code, Console, Picture, Table, Columns, Card);
+kind_from!(Heading, Paragraph, List, Quote, Code, Console, Cast, Picture, Table, Columns, Card);

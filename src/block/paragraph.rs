@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Kind, Picture};
+use super::{Cast, Kind, Picture};
 use crate::layout::{BODY, Cx, Fragment, Ink, Room, rich, text};
 use crate::markup::{Inline, Inlines, Marks, PictureAttrs, PictureRef, Reader};
 use crate::scene::Tag;
@@ -35,7 +35,11 @@ impl Paragraph {
         }
         take_backgrounds(reader, &mut text);
         if let Some(Inline::Picture { path, alt, title, range }) = text.lone_picture() {
-            return Some(Picture::new(path, PictureAttrs::read(alt), title, range.clone()).into());
+            let attrs = PictureAttrs::read(alt);
+            if Cast::names(path) {
+                return Some(Cast::read(reader, path, &attrs.alt, range));
+            }
+            return Some(Picture::new(path, attrs, title, range.clone()).into());
         }
         if let Some(picture) = picture_with_braces(&text) {
             return Some(picture.into());

@@ -12,15 +12,15 @@ use super::infer::infer;
 use super::{Deck, Layout, Meta, Note, Slide, front_matter};
 use crate::block::{self, Block, Columns, Kind, Paragraph, Picture};
 use crate::diag::{Diagnostic, Diagnostics, Source, did_you_mean};
-use crate::markup::{self, Comment, Directive, Reader, Scope, Spanned};
+use crate::markup::{self, Comment, Directive, Files, Reader, Scope, Spanned};
 
 /// Reads a deck. It has at least one slide, whatever the source.
-pub fn parse(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Deck {
+pub fn parse(source: &Arc<Source>, files: &Files<'_>, diagnostics: &mut Diagnostics) -> Deck {
     let (meta, start) = front_matter::read(source, diagnostics);
     let events = markup::events(&source.text[start..], start);
     let cuts = split(&events, source, &meta);
     let mut standing = Standing::new(&meta);
-    let read = |cut| read_slide(cut, &events, source, &mut standing, diagnostics);
+    let read = |cut| read_slide(cut, &events, source, files, &mut standing, diagnostics);
     let slides = finish(cuts.iter().map(read).collect(), &meta);
     Deck { source: source.clone(), meta, slides }
 }
@@ -111,13 +111,14 @@ fn read_slide(
     cut: &Cut,
     events: &[Spanned<'_>],
     source: &Arc<Source>,
+    files: &Files<'_>,
     standing: &mut Standing,
     diagnostics: &mut Diagnostics,
 ) -> (Slide, Option<Layout>) {
     let mut hasher = DefaultHasher::new();
     (&source.text[cut.range.clone()], &*standing).hash(&mut hasher);
     let (events, spoken) = cut_spoken(&events[cut.events.clone()], cut, source);
-    let mut reader = Reader::new(events, source, diagnostics);
+    let mut reader = Reader::new(events, source, files, diagnostics);
     reader.incremental = standing.incremental_lists;
     reader.still = standing.still;
     if let Some(yaml) = &cut.yaml {
@@ -125,6 +126,7 @@ fn read_slide(
     }
     let mut blocks = block::read_all(&mut reader);
     let steps = reader.step;
+    reader.read.hash(&mut hasher);
     let mut notes: Vec<Note> =
         reader.notes.drain(..).map(|n| Note { text: n.text, step: n.step, range: n.range }).collect();
     notes.extend(spoken.map(|range| Note {

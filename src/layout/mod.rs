@@ -7,7 +7,7 @@ mod scale;
 
 pub use inline::{Ink, rich};
 pub use kit::{beside, stack, text};
-pub use pictures::{Pictures, resolve};
+pub use pictures::Pictures;
 pub use scale::*;
 
 use std::cell::RefCell;

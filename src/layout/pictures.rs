@@ -1,12 +1,12 @@
 //! The pictures of a deck, read once each through the world.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::scene::{Picture, PictureKind};
 use crate::text::Fonts;
-use crate::world::World;
+use crate::world::{World, resolve};
 
 /// Pictures by path. A picture that cannot be shown is a sentence that says why.
 pub struct Pictures {
@@ -39,34 +39,5 @@ impl Pictures {
             picture.pixels().map_err(|e| e.to_string())?;
         }
         Ok(Arc::new(picture))
-    }
-}
-
-/// A path as written in a deck, from the deck's folder; `%20` and its like are decoded, a `?query` is cut.
-pub fn resolve(folder: &Path, path: &str) -> PathBuf {
-    let path = path.strip_prefix("file://").unwrap_or(path);
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let code = (first == b'%').then(|| tail.get(..2)).flatten();
-        let code = code.and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        bytes.push(code.unwrap_or(first));
-        rest = if code.is_some() { &tail[2..] } else { tail };
-    }
-    match String::from_utf8(bytes) {
-        Ok(decoded) => folder.join(decoded),
-        Err(_) => folder.join(path),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_decoded() {
-        assert_eq!(resolve(Path::new("/d"), "a%20b.png"), Path::new("/d/a b.png"));
-        assert_eq!(resolve(Path::new("/d"), "100%.png"), Path::new("/d/100%.png"));
-        assert_eq!(resolve(Path::new("/d"), "%zz%2"), Path::new("/d/%zz%2"));
     }
 }

@@ -2,11 +2,13 @@
 
 mod attrs;
 mod comment;
+mod files;
 mod inline;
 mod reader;
 
 pub use attrs::{Fence, LineSteps, PictureAttrs, PictureSize, Side};
 pub use comment::{Comment, DIRECTIVES, FLAGS, Scope};
+pub use files::Files;
 pub use inline::{Inline, Inlines, Marks};
 pub use reader::{Directive, MAX_DEPTH, Note, PictureRef, Reader};
 

@@ -1,15 +1,17 @@
 //! The cursor that blocks are parsed with: events, and what a slide gathers besides blocks.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::Spanned;
 use super::attrs::PictureAttrs;
 use super::comment::{Comment, Scope};
 use super::inline::{Inline, Inlines, Marks};
+use super::{Files, Spanned};
 use crate::diag::{Diagnostic, Diagnostics, Source};
+use crate::world::ReadError;
 
 /// How deep lists and quotes may nest before they are read as text.
 pub const MAX_DEPTH: usize = 24;
@@ -44,6 +46,7 @@ pub struct PictureRef {
 pub struct Reader<'a> {
     pub source: &'a Arc<Source>,
     pub diagnostics: &'a mut Diagnostics,
+    pub files: &'a Files<'a>,
     events: &'a [Spanned<'a>],
     at: usize,
     pub depth: usize,
@@ -58,13 +61,21 @@ pub struct Reader<'a> {
     pub directives: Vec<Directive>,
     /// Pictures that belong to the slide rather than to its text.
     pub backgrounds: Vec<PictureRef>,
+    /// Hashes of the files that were read: the slide is another one when one of them changes.
+    pub read: Vec<u64>,
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(events: &'a [Spanned<'a>], source: &'a Arc<Source>, diagnostics: &'a mut Diagnostics) -> Reader<'a> {
+    pub fn new(
+        events: &'a [Spanned<'a>],
+        source: &'a Arc<Source>,
+        files: &'a Files<'a>,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Reader<'a> {
         Reader {
             source,
             diagnostics,
+            files,
             events,
             at: 0,
             depth: 0,
@@ -75,6 +86,7 @@ impl<'a> Reader<'a> {
             notes: Vec::new(),
             directives: Vec::new(),
             backgrounds: Vec::new(),
+            read: Vec::new(),
         }
     }
 
@@ -106,6 +118,15 @@ impl<'a> Reader<'a> {
                 return;
             }
         }
+    }
+
+    /// The content of a file that the slide is made of; its path is one from the deck's folder.
+    pub fn file(&mut self, path: &str) -> Result<Arc<[u8]>, ReadError> {
+        let bytes = self.files.bytes(path)?;
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        self.read.push(hasher.finish());
+        Ok(bytes)
     }
 
     pub fn warn(&mut self, code: &'static str, message: impl Into<String>, range: Range<usize>, help: &str) {

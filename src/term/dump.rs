@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
 use super::cast;
 use super::grid::Grid;
 use super::recording::{MAX_WORK, Recording, Replay, too_heavy};
-use super::screen::{Cell, Screen, Style, TermColor};
+use super::screen::{Cell, Row, Screen, Style, TermColor};
 use super::timing::Options;
 use crate::diag::Diagnostics;
 
@@ -65,7 +65,8 @@ pub fn raw_screen(bytes: &[u8], size: Option<(usize, usize)>) -> (Screen, Diagno
 pub fn dump(screen: &Screen, format: DumpFormat) -> String {
     match format {
         DumpFormat::Text => screen.text(),
-        DumpFormat::Json => format!("{}\n", screen_json(screen)),
+        // Nothing in a screen can fail to be written.
+        DumpFormat::Json => serde_json::to_string(&ScreenJson::new(screen)).unwrap_or_default() + "\n",
     }
 }
 
@@ -76,61 +77,123 @@ pub fn parse_size(text: &str) -> Option<(usize, usize)> {
     Some((number(cols)?, number(rows)?))
 }
 
-/// Every cell is there, blank ones too. The second half of a wide character is a cell of width 0 without text.
-/// Colours are null (default), an index from 0 to 255, or `#rrggbb`.
-fn screen_json(screen: &Screen) -> Value {
-    let blank = Cell { col: 0, width: 1, text: " ", style: Style::default(), role: Default::default() };
-    let line = |row: usize| {
-        let mut cells = Vec::with_capacity(screen.cols);
-        for cell in screen.lines.get(row).iter().flat_map(|row| row.cells()) {
-            cells.push(cell_json(&cell));
-            let rest = Cell { width: 0, text: "", ..cell };
-            cells.extend((1..cell.width).map(|_| cell_json(&rest)));
+/// A screen as JSON. Every cell is there, blank ones too; the second half of a wide character is a cell of width 0 without
+/// text. Written cell by cell: a large screen has half a million.
+#[derive(Serialize)]
+struct ScreenJson<'a> {
+    cols: usize,
+    rows: usize,
+    cursor: Option<CursorJson>,
+    alternate_screen: bool,
+    title: Option<&'a str>,
+    lines: Vec<LineJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CursorJson {
+    col: usize,
+    row: usize,
+    visible: bool,
+    shape: &'static str,
+}
+
+struct LineJson<'a> {
+    row: Option<&'a Row>,
+    cols: usize,
+}
+
+#[derive(Serialize)]
+struct CellJson<'a> {
+    ch: &'a str,
+    width: usize,
+    fg: ColorJson,
+    bg: ColorJson,
+    bold: bool,
+    faint: bool,
+    italic: bool,
+    underline: &'static str,
+    strike: bool,
+    inverse: bool,
+    hidden: bool,
+}
+
+/// Null is the default colour, an index one of the palette, else `#rrggbb`.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ColorJson {
+    Default(()),
+    Indexed(u8),
+    Rgb(String),
+}
+
+impl<'a> ScreenJson<'a> {
+    fn new(screen: &'a Screen) -> ScreenJson<'a> {
+        let cursor = screen.cursor.map(|cursor| CursorJson {
+            col: cursor.col,
+            row: cursor.row,
+            visible: cursor.visible,
+            shape: cursor.shape.name(),
+        });
+        let line = |row: usize| LineJson { row: screen.lines.get(row).map(|row| &**row), cols: screen.cols };
+        ScreenJson {
+            cols: screen.cols,
+            rows: screen.rows,
+            cursor,
+            alternate_screen: screen.alternate_screen,
+            title: screen.title.as_deref(),
+            lines: (0..screen.rows).map(line).collect(),
         }
-        let missing = screen.cols.saturating_sub(cells.len());
-        cells.extend((0..missing).map(|_| cell_json(&blank)));
-        Value::Array(cells)
-    };
-    let cursor = screen.cursor.map(
-        |cursor| json!({"col": cursor.col, "row": cursor.row, "visible": cursor.visible, "shape": cursor.shape.name()}),
-    );
-    json!({
-        "cols": screen.cols,
-        "rows": screen.rows,
-        "cursor": cursor,
-        "alternate_screen": screen.alternate_screen,
-        "title": screen.title.as_deref(),
-        "lines": (0..screen.rows).map(line).collect::<Vec<_>>(),
-    })
+    }
 }
 
-fn cell_json(cell: &Cell) -> Value {
-    let style = cell.style;
-    json!({
-        "ch": cell.text,
-        "width": cell.width,
-        "fg": color_json(style.fg),
-        "bg": color_json(style.bg),
-        "bold": style.bold,
-        "faint": style.faint,
-        "italic": style.italic,
-        "underline": style.underline.name(),
-        "strike": style.strike,
-        "inverse": style.inverse,
-        "hidden": style.hidden,
-    })
+impl Serialize for LineJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let blank = Cell { col: 0, width: 1, text: " ", style: Style::default(), role: Default::default() };
+        let shown = self.row.into_iter().flat_map(Row::cells).flat_map(halves);
+        let cells = shown.chain(std::iter::repeat(blank)).take(self.cols);
+        serializer.collect_seq(cells.map(|cell| CellJson::new(&cell)))
+    }
 }
 
-fn color_json(color: TermColor) -> Value {
-    match color {
-        TermColor::Default => Value::Null,
-        TermColor::Indexed(index) => json!(index),
-        TermColor::Rgb(r, g, b) => json!(format!("#{r:02x}{g:02x}{b:02x}")),
+/// A cell, and for each further column it covers one without text.
+fn halves(cell: Cell<'_>) -> impl Iterator<Item = Cell<'_>> {
+    let rest = Cell { width: 0, text: "", ..cell };
+    std::iter::once(cell).chain(std::iter::repeat_n(rest, cell.width.saturating_sub(1)))
+}
+
+impl<'a> CellJson<'a> {
+    fn new(cell: &Cell<'a>) -> CellJson<'a> {
+        let style = cell.style;
+        CellJson {
+            ch: cell.text,
+            width: cell.width,
+            fg: style.fg.into(),
+            bg: style.bg.into(),
+            bold: style.bold,
+            faint: style.faint,
+            italic: style.italic,
+            underline: style.underline.name(),
+            strike: style.strike,
+            inverse: style.inverse,
+            hidden: style.hidden,
+        }
+    }
+}
+
+impl From<TermColor> for ColorJson {
+    fn from(color: TermColor) -> ColorJson {
+        match color {
+            TermColor::Default => ColorJson::Default(()),
+            TermColor::Indexed(index) => ColorJson::Indexed(index),
+            TermColor::Rgb(r, g, b) => ColorJson::Rgb(format!("#{r:02x}{g:02x}{b:02x}")),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
 
     const CAST: &str = "{\"version\": 2, \"width\": 8, \"height\": 2, \"idle_time_limit\": 1}\n\

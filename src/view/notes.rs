@@ -11,7 +11,7 @@ use crate::diag::{Diagnostics, Source};
 use crate::geom::{Point, Rect, Size};
 use crate::layout::{Cx, Fragment, GAP, Node, Room, stack};
 use crate::load::Presentation;
-use crate::markup::{Reader, events};
+use crate::markup::{Files, Reader, events};
 use crate::page::Page;
 use crate::scene::{DisplayList, Quad};
 use crate::show::{Moment, Position};
@@ -101,7 +101,8 @@ fn set(presentation: &Presentation, markdown: &str, theme: &Arc<Theme>, width: f
     let source = Source::new("notes", markdown);
     let mut unheard = Diagnostics::default();
     let events = events(&source.text, 0);
-    let mut reader = Reader::new(&events, &source, &mut unheard);
+    let files = Files::none();
+    let mut reader = Reader::new(&events, &source, &files, &mut unheard);
     let blocks = block::read_all(&mut reader);
     let diagnostics = RefCell::new(Diagnostics::default());
     let pictures = presentation.pictures();
@@ -189,7 +190,7 @@ mod tests {
 
     /// The cues of the first slide, each with its step.
     fn check(markdown: &str, expect: &[(Option<usize>, &str)]) {
-        let deck = deck::parse(&Source::new("t.md", markdown), &mut Diagnostics::default());
+        let deck = deck::parse(&Source::new("t.md", markdown), &Files::none(), &mut Diagnostics::default());
         let found = cues(&deck.slides[0]);
         let found: Vec<_> = found.iter().map(|cue| (cue.step, cue.markdown.trim())).collect();
         assert_eq!(found, expect);

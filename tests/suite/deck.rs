@@ -6,13 +6,14 @@ use std::sync::Arc;
 use footlight::deck::{Deck, parse};
 use footlight::diag::{Diagnostics, Source};
 use footlight::load::{Presentation, load};
+use footlight::markup::Files;
 use footlight::text::Fonts;
 use footlight::world::MemoryWorld;
 
 /// Reads a deck and gives it with the codes of what was found.
 fn read(markdown: &str) -> (Deck, Vec<String>) {
     let mut faults = Diagnostics::default();
-    let deck = parse(&Source::new("t.md", markdown), &mut faults);
+    let deck = parse(&Source::new("t.md", markdown), &Files::none(), &mut faults);
     let found = faults.iter().map(|d| {
         let place = d.span.as_ref().map(|s| s.location().replacen("t.md:", "", 1)).unwrap_or_default();
         format!("{} {place}", d.code)
