@@ -180,7 +180,7 @@ fn wait(child: &mut (dyn Child + Send + Sync), exit: Option<portable_pty::ExitSt
 
 /// Waits a moment for the reader of keys to see the end: else it would take one that is meant for what comes after. It
 /// may be stuck with keys that nobody reads, and is left to itself then.
-fn let_go(keys: &thread::JoinHandle<()>) {
+fn let_go<T>(keys: &thread::JoinHandle<T>) {
     for _ in 0..4 {
         if keys.is_finished() {
             return;
@@ -210,26 +210,27 @@ fn read_output(mut output: impl Read, sender: &SyncSender<Message>) {
     }
 }
 
-/// Passes keys on, but the one that marks.
-fn pass_keys(
+/// Passes keys on, but the one that marks. Gives the way in back: dropped, it would type a line feed, which is echoed.
+fn pass_keys<W: Write>(
     mut keys: impl FnMut() -> Option<Vec<u8>>,
-    mut input: impl Write,
+    mut input: W,
     marks: &SyncSender<Message>,
     ended: &AtomicBool,
-) {
+) -> W {
     while !ended.load(Ordering::Relaxed) {
         let Some(mut bytes) = keys() else {
             let _ = input.write_all(&[END_OF_INPUT]).and_then(|()| input.flush());
-            return;
+            break;
         };
         let count = bytes.iter().filter(|&&byte| byte == MARK_KEY).count();
         bytes.retain(|&byte| byte != MARK_KEY);
         let passed = input.write_all(&bytes).and_then(|()| input.flush());
         let marked = (0..count).try_for_each(|_| marks.send(Message::Mark(Instant::now())));
         if passed.is_err() || marked.is_err() {
-            return;
+            break;
         }
     }
+    input
 }
 
 #[cfg(unix)]

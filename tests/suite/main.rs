@@ -10,5 +10,6 @@ mod pictures;
 mod raster;
 mod raster_random;
 mod talk;
+mod terminal;
 mod tidy;
 mod tools;

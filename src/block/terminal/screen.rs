@@ -148,9 +148,7 @@ impl Painter {
                 continue;
             }
             match drawn_shapes(&cell, area.size()) {
-                Some(shapes) => {
-                    shapes.into_iter().for_each(|shape| place(shape, area, look.shape, &mut inks, &mut paths))
-                }
+                Some(shapes) => shapes.into_iter().for_each(|shape| place(shape, area, look, &mut inks, &mut paths)),
                 // What may not have the advance of a column is set by itself.
                 None if cell.width > 1 || cell.text.chars().nth(1).is_some() => odd.push((cell, look)),
                 None => line.push(&cell, self.style_of(&cell, &look)),
@@ -275,8 +273,8 @@ fn drawn_shapes(cell: &Cell<'_>, size: Size) -> Option<Vec<Shape>> {
     shapes(c, size)
 }
 
-fn place(shape: Shape, area: Rect, color: Color, boxes: &mut Boxes, paths: &mut Vec<Item>) {
-    let at = area.origin();
+fn place(shape: Shape, area: Rect, look: Look, boxes: &mut Boxes, paths: &mut Vec<Item>) {
+    let (at, color) = (area.origin(), look.shape);
     match shape {
         Shape::Box(mut rect, opacity) => {
             if rect.bottom() >= area.h {
@@ -285,7 +283,8 @@ fn place(shape: Shape, area: Rect, color: Color, boxes: &mut Boxes, paths: &mut 
             if rect.right() >= area.w {
                 rect.w += OVERLAP;
             }
-            boxes.push(rect.translate(at), if opacity < 1.0 { color.with_opacity(opacity) } else { color });
+            // Mixed rather than translucent, or overlaps would show.
+            boxes.push(rect.translate(at), look.ground.mix(color, opacity));
         }
         Shape::Filled(path) => {
             paths.push(PathItem { path: Arc::new(path), at, fill: Some(color.into()), stroke: None }.into());
@@ -315,7 +314,6 @@ impl Boxes {
             *own == color && (last.y, last.h) == (rect.y, rect.h) && (last.right() - rect.x).abs() <= OVERLAP + 0.01
         });
         match open {
-            // Translucent ones must not lie over each other, nor opaque ones leave a gap.
             Some((last, _)) => last.w = rect.right() - last.x,
             None => self.list.push((rect, color)),
         }

@@ -7,7 +7,7 @@ use crate::scene::{Path, PathBuilder};
 /// A piece of a character, in units from the top left of its cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
-    /// Filled with the colour of the text at an opacity.
+    /// Filled with a share of the colour of the text, the rest being its ground.
     Box(Rect, f32),
     Filled(Path),
     Stroked(Path, f32),
