@@ -141,7 +141,7 @@ fn hostile_recordings_do_no_harm() {
         "{\"version\": 2}\n[1, \"r\", \"999999999x999999999\"]\n[2, \"r\", \"x\"]\n[3, \"o\", \"y\"]\n".to_owned(),
     ] {
         let (status, _, err) = screen(&cast, &["--format", "json"]);
-        assert!((0..=2).contains(&status) && !err.contains("panicked"), "{status} {err} {:.80}", cast);
+        assert!((0..=2).contains(&status) && !err.contains("panicked"), "{status} {err} {cast:.80}");
     }
     let noise: Vec<u8> = (0..100_000_u64).map(|i| (i.wrapping_mul(6_364_136_223_846_793_005) >> 33) as u8).collect();
     let (mut broken, half) = (gzip(V2), gzip(&V2.repeat(100)));

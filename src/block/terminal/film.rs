@@ -29,7 +29,7 @@ impl Film {
         let advance = mono_advance(cx);
         // In em of the type.
         let (wide, high) = (cols as f32 * advance + 2.0 * PAD, rows as f32 * LINE + 1.6 * PAD);
-        let size = (room.width / wide).min((room.height - BAR) / high).min(CODE_MAX).max(1.0);
+        let size = (room.width / wide).min((room.height - BAR) / high).clamp(1.0, CODE_MAX);
         if size < CODE_MIN {
             let message = format!("this recording is too small to read: it has {cols} columns and {rows} rows");
             let help = "record it in a smaller terminal, such as one of 72 columns and 18 rows";

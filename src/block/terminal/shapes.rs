@@ -228,7 +228,7 @@ impl Pen {
     fn separator(&self, code: u32) -> Shape {
         let Size { w, h } = self.cell;
         let (flat, tip) = if code < 0xe0b2 { (0.0, w) } else { (w, 0.0) };
-        if code % 2 == 0 {
+        if matches!(code, 0xe0b0 | 0xe0b2) {
             let flat = if code < 0xe0b2 { flat - REACH } else { flat + REACH };
             Shape::Filled(
                 PathBuilder::default().move_to(flat, 0.0).line_to(tip, h / 2.0).line_to(flat, h).close().build(),
