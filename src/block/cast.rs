@@ -1,7 +1,7 @@
 //! Recordings of terminals: they play in a terminal window, from marker to marker.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::terminal::Film;
@@ -12,7 +12,7 @@ use crate::markup::{Fence, Reader};
 use crate::term::cast::{self, Theme};
 use crate::term::{Index, PlayOptions, Playback, Recording};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Cast {
     pub path: String,
     /// What it shows, in words.
@@ -24,6 +24,17 @@ pub struct Cast {
     /// The step of its slide at which it opens.
     pub first_step: usize,
     pub range: Range<usize>,
+    /// Its screens, made when it is first laid out.
+    index: Arc<OnceLock<Arc<Index>>>,
+}
+
+impl PartialEq for Cast {
+    /// The screens follow from the recording.
+    fn eq(&self, other: &Cast) -> bool {
+        let parts = |cast: &Cast| (cast.path.clone(), cast.alt.clone(), cast.first_step, cast.range.clone());
+        parts(self) == parts(other)
+            && (&self.recording, &self.playback, &self.theme) == (&other.recording, &other.playback, &other.theme)
+    }
 }
 
 impl Cast {
@@ -90,11 +101,11 @@ impl Cast {
     }
 
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
-        let index = Index::new(&self.recording);
+        let index = self.index.get_or_init(|| Arc::new(Index::new(&self.recording)));
         for fault in index.faults() {
             cx.report(fault.at(cx.source, self.range.clone()));
         }
-        let film = Film { index, playback: self.playback.clone(), first_step: self.first_step };
+        let film = Film { index: index.clone(), playback: self.playback.clone(), first_step: self.first_step };
         film.lay_out(cx, room, self.theme.clone(), &self.range)
     }
 }
@@ -139,6 +150,6 @@ fn open(reader: &mut Reader<'_>, path: &str, alt: &str, mut options: PlayOptions
     let first_step = reader.step;
     reader.step += playback.last_step();
     let recording = Arc::new(recording);
-    Cast { path: path.to_owned(), alt: alt.to_owned(), recording, playback, theme, first_step, range: range.clone() }
-        .into()
+    let (path, alt, range, index) = (path.to_owned(), alt.to_owned(), range.clone(), Arc::default());
+    Cast { path, alt, recording, playback, theme, first_step, range, index }.into()
 }

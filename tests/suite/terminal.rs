@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use expect_test::expect_file;
 use footlight::load::{Presentation, load, reload};
-use footlight::scene::{Item, Tag, Text};
+use footlight::raster;
+use footlight::scene::{Item, Pixels, Tag, Text};
 use footlight::show::{Moment, Position, Wake};
 use footlight::text::Fonts;
-use footlight::world::MemoryWorld;
+use footlight::world::{DiskWorld, MemoryWorld};
+use proptest::prelude::*;
 
 /// Output at 1 s and 2 s, a marker, output at 3 s after a wait; then a broken line.
 const CAST: &str = "{\"version\": 2, \"width\": 20, \"height\": 4}\n[1, \"o\", \"one\\r\\n\"]\n\
@@ -179,6 +181,16 @@ fn a_recording_that_changes_is_read_again() {
 }
 
 #[test]
+fn a_recording_is_watched() {
+    let folder = tempfile::tempdir().unwrap();
+    let deck = folder.path().join("t.md");
+    std::fs::write(&deck, "![x](demo.cast)").unwrap();
+    let presentation = load(Arc::new(DiskWorld::default()), &deck, Arc::new(Fonts::new()));
+    // Also one that is not there yet.
+    assert!(presentation.files().contains(&folder.path().join("demo.cast")));
+}
+
+#[test]
 fn rows_that_stay_are_shaped_once() {
     let presentation = present("![x](a/demo.cast)");
     let (before, after) = (at(&presentation, 1, 1000).0, at(&presentation, 1, 2000).0);
@@ -213,4 +225,73 @@ fn a_moving_recording_is_a_share_of_a_second_of_work() {
     let presentation = load(world("![x](a/demo.cast)", &cast), Path::new("d/t.md"), Arc::new(Fonts::new()));
     let texts = at(&presentation, 1, 19_000).0;
     assert!(texts.len() > 1000, "{}", texts.len());
+}
+
+/// The pieces that blue ink falls into, by pixels that touch with a side.
+fn pieces(pixels: &Pixels) -> usize {
+    let (w, h) = (pixels.width as usize, pixels.height as usize);
+    // Soft edges too.
+    let is_blue = |pixel: &[u8]| pixel[2] > pixel[0].max(pixel[1]).saturating_add(50);
+    let mut open: Vec<bool> = pixels.rgba.chunks(4).map(is_blue).collect();
+    let mut count = 0;
+    for start in 0..open.len() {
+        let mut stack = vec![start];
+        count += usize::from(open[start]);
+        while let Some(at) = stack.pop() {
+            if std::mem::take(&mut open[at]) {
+                let (x, y) = (at % w, at / w);
+                let sides = [
+                    (x > 0, at.wrapping_sub(1)),
+                    (x + 1 < w, at + 1),
+                    (y > 0, at.wrapping_sub(w)),
+                    (y + 1 < h, at + w),
+                ];
+                stack.extend(sides.iter().filter(|(is, _)| *is).map(|(_, side)| side));
+            }
+        }
+    }
+    count
+}
+
+#[test]
+fn lines_and_blocks_join_without_gaps_at_any_size() {
+    let tables = [
+        ["┌──┬─┐", "│  │ │", "├──┼─┤", "└──┴─┘"],
+        ["┏━━┳━┓", "┃  ┃ ┃", "┣━━╋━┫", "┗━━┻━┛"],
+        ["╭──┬─╮", "│  ╽ │", "┝━━╋━┥", "╰──┸─╯"],
+        ["█▀▀▜█▌", "█  ▐ ▌", "▙▄▂▟▄▌", "▜▀▔▛▀▘"],
+    ];
+    for table in tables {
+        let cast = format!(
+            "{{\"version\": 2, \"width\": 9, \"height\": 9}}\n[0, \"o\", \"\\u001b[?25l\\u001b[38;2;0;0;255m{}\"]\n",
+            table.join("\\r\\n")
+        );
+        let presentation = load(world("![x](a/demo.cast)", &cast), Path::new("d/t.md"), Arc::new(Fonts::new()));
+        let list = presentation.page(0).at(&Moment::still(Position::default())).list;
+        for width in [500, 801, 1367] {
+            let pixels = raster::render(&list, width, width * 9 / 16, &presentation.fonts);
+            assert_eq!(pieces(&pixels), 1, "{table:?} at {width}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn any_words_and_any_recording_are_shown(
+        alt in "((autoplay|loop|still|theme|idle:|speed:|poster:|start:|-?[0-9]{0,20}|:|s|é|npt:) ?){0,8}",
+        output in "(\\\\u001b\\[[0-9;:?]{0,6}[A-Za-z]|[─-▟界é]|\\\\r|\\\\n|x){0,60}",
+        size in (0_u64..2000, 0_u64..2000),
+        step in 0_usize..4,
+        ms in 0_u64..10_000,
+    ) {
+        let cast = format!(
+            "{{\"version\": 2, \"width\": {}, \"height\": {}}}\n[1, \"o\", \"{output}\"]\n[2, \"m\", \"\"]\n[3, \"o\", \"x\"]",
+            size.0, size.1
+        );
+        let presentation = load(world(&format!("![{alt}](a/demo.cast)"), &cast), Path::new("d/t.md"), Arc::new(Fonts::new()));
+        at(&presentation, step, ms);
+        prop_assert!(faults(&presentation).iter().all(|fault| !fault.starts_with("internal")));
+    }
 }

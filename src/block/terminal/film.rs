@@ -17,7 +17,7 @@ use crate::term::{Index, Playback, cast};
 /// A recording, and the step of the slide it opens at.
 #[derive(Debug)]
 pub struct Film {
-    pub index: Index,
+    pub index: Arc<Index>,
     pub playback: Playback,
     pub first_step: usize,
 }
