@@ -80,7 +80,8 @@ fn plays(presentation: &Presentation) -> Vec<u128> {
 /// Codes and places of what is wrong.
 fn faults(presentation: &Presentation) -> Vec<String> {
     drop(presentation.page(0));
-    let place = |d: &footlight::diag::Diagnostic| d.span.as_ref().map(|s| s.location()).unwrap_or_default();
+    let place =
+        |d: &footlight::diag::Diagnostic| d.span.as_ref().map(footlight::diag::Span::location).unwrap_or_default();
     presentation.diagnostics().iter().map(|d| format!("{} {}", d.code, place(d))).collect()
 }
 
@@ -215,8 +216,8 @@ fn colours_are_those_of_the_theme_or_of_the_recording() {
 }
 
 #[test]
-fn a_moving_recording_is_a_share_of_a_second_of_work() {
-    // Every cell of every row changes with every frame, and each is an odd one.
+fn odd_characters_are_set_cell_by_cell() {
+    // None of these has the advance of a column.
     let mut cast = "{\"version\": 2, \"width\": 200, \"height\": 60}\n".to_owned();
     for frame in 0..20 {
         let line = ["\\u001b[4:3;38;5;1m╬\\u0301", "界", "e\\u0301"][frame % 3].repeat(60);
