@@ -59,17 +59,17 @@ pub fn lay_out(
     let at = Point::new(pad, BAR + pad * 0.8);
     let node = Node { at, step: 0, content: Content::Live(Arc::new(terminal)) };
     let body = Fragment::new(Size::new(room.width, height), vec![node]).tagged(Tag::Code);
-    window(cx, body, cx.theme.code_background())
+    window(cx, body, cx.theme.code_background(), cx.theme.rule())
 }
 
 /// The window round a terminal: ground, title bar, three lamps.
-fn window(cx: &Cx<'_>, fragment: Fragment, ground: Color) -> Fragment {
+fn window(cx: &Cx<'_>, fragment: Fragment, ground: Color, line: Color) -> Fragment {
     let theme = cx.theme;
     let rect = fragment.rect();
     let shadow = Shadow { offset: Point::new(0.0, 18.0), blur: 60.0, color: theme.shadow() };
-    let border = Border { width: 1.5, color: theme.rule() };
+    let border = Border { width: 1.5, color: line };
     let pane = Quad::filled(rect, ground).rounded(theme.radius()).bordered(border).shadowed(shadow);
-    let rule = Quad::filled(Rect::new(1.5, BAR - 1.5, rect.w - 3.0, 1.5), theme.rule());
+    let rule = Quad::filled(Rect::new(1.5, BAR - 1.5, rect.w - 3.0, 1.5), line);
     let lamps = [theme.danger(), theme.warning(), theme.tip()].into_iter().enumerate().map(|(i, color)| {
         let side = 15.0;
         let at = Rect::new(24.0 + i as f32 * 28.0, (BAR - side) / 2.0, side, side);

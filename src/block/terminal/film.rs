@@ -36,7 +36,7 @@ impl Film {
             cx.report(Diagnostic::warning("small-recording", message).at(cx.source, range.clone()).help(help));
         }
         let palette = Palette::new(cx.theme.clone(), theme);
-        let ground = palette.ground();
+        let (ground, line) = (palette.ground(), palette.line());
         let painter = Painter::new(cx.fonts.clone(), palette, size, advance * size);
         let live = Playing { film: self, painter };
         let at = Point::new(size * PAD, BAR + size * PAD * 0.8);
@@ -44,7 +44,7 @@ impl Film {
         // Where the height decides, a window of the room's width would be half empty.
         let width = if wide * size < room.width * 0.9 && size < CODE_MAX { wide * size } else { room.width };
         let body = Fragment::new(Size::new(width, BAR + high * size), vec![node]).tagged(Tag::Code);
-        let shown = window(cx, body, ground).moved(Point::new((room.width - width) / 2.0, 0.0));
+        let shown = window(cx, body, ground, line).moved(Point::new((room.width - width) / 2.0, 0.0));
         Fragment { size: Size::new(room.width, shown.size.h), ..shown }
     }
 }

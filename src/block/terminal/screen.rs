@@ -40,6 +40,11 @@ impl Palette {
         self.own.as_ref().map_or_else(|| self.theme.text(), |own| own.foreground)
     }
 
+    /// Of the window's frame.
+    pub fn line(&self) -> Color {
+        self.own.as_ref().map_or_else(|| self.theme.rule(), |own| own.background.mix(own.foreground, 0.18))
+    }
+
     fn color(&self, color: TermColor, default: Color) -> Color {
         match (color, &self.own) {
             (TermColor::Default, _) => default,
