@@ -1,8 +1,11 @@
 //! The command line: only what was typed. What it means is decided where it is carried out.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::term::dump as term;
 
 /// A presenter for talks written in markdown.
 #[derive(Debug, Parser)]
@@ -30,6 +33,10 @@ pub enum Command {
     Export(Export),
     /// Say what is wrong with talks, without showing them
     Check(Check),
+    /// Record a terminal session as an asciicast, to be shown on a slide
+    Record(Record),
+    /// Print what the terminal of a recording shows at a time
+    Screen(Screen),
     /// Say what this machine has for a show, and how to get what it lacks
     Doctor,
 }
@@ -106,6 +113,51 @@ pub struct Check {
     pub strict: bool,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Ctrl+\\ marks a place: on a slide, the recording stops there until the next step.
+
+Examples:
+  footlight record demo.cast
+  footlight record demo.cast -- git log --graph")]
+pub struct Record {
+    /// The file to write; it must not be there yet
+    pub output: PathBuf,
+    /// What to record; your shell when missing
+    #[arg(last = true, value_name = "COMMAND")]
+    pub command: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  footlight screen demo.cast
+  footlight screen demo.cast --at 12.5 --format json
+  ls --color=always | footlight screen --raw --size 100x30 -")]
+pub struct Screen {
+    /// An asciicast, plain or gzip-compressed; `-` reads standard input
+    pub file: PathBuf,
+    /// Seconds from the start of the recording
+    #[arg(long, value_name = "SECONDS|end", default_value = "end", value_parser = time)]
+    pub at: Time,
+    /// Size of the terminal, in place of the recorded one
+    #[arg(long, value_name = "COLSxROWS", value_parser = term_size)]
+    pub size: Option<(usize, usize)>,
+    /// The file is what a program has printed, not a recording
+    #[arg(long)]
+    pub raw: bool,
+    /// How to print the screen
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ReportFormat,
+}
+
+/// A time in a recording.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    After(Duration),
+    End,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Pdf,
@@ -145,4 +197,19 @@ fn size(text: &str) -> Result<(u32, u32), String> {
         Err(_) => Err(format!("`{text}` is no number")),
     };
     Ok((side(width)?, side(height)?))
+}
+
+/// `80x24`.
+fn term_size(text: &str) -> Result<(usize, usize), String> {
+    term::parse_size(text).ok_or_else(|| "write it as 80x24".to_owned())
+}
+
+/// `12.5`, or `end`.
+fn time(text: &str) -> Result<Time, String> {
+    if text == "end" {
+        return Ok(Time::End);
+    }
+    let seconds = text.parse::<f64>().ok();
+    let after = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    after.map(Time::After).ok_or_else(|| "write seconds from the start, such as 12.5, or `end`".to_owned())
 }

@@ -1,5 +1,7 @@
 //! Carrying out a command line: what was typed becomes what is done, and what happened an exit status.
 
+mod terminal;
+
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,7 +13,6 @@ use crate::diag::{Diagnostic, Severity};
 use crate::export;
 use crate::gpu::{self, Gpu, Preference};
 use crate::load::{Presentation, UNREADABLE, load};
-use crate::scene::{DisplayList, Pixels};
 use crate::talk;
 use crate::text::Fonts;
 use crate::world::DiskWorld;
@@ -19,7 +20,7 @@ use crate::{lint, raster, report};
 
 /// All is well.
 const GOOD: u8 = 0;
-/// Problems were found in a deck.
+/// Problems were found in a deck or a recording.
 const PROBLEMS: u8 = 1;
 /// It could not be done.
 const FAILED: u8 = 2;
@@ -31,6 +32,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Present(args)) => present(&args),
         Some(Command::Export(args)) => export_deck(&args),
         Some(Command::Check(args)) => check(&args),
+        Some(Command::Record(args)) => terminal::record(&args),
+        Some(Command::Screen(args)) => terminal::screen(&args),
         Some(Command::Doctor) => {
             let (report, missing) = app::doctor::report();
             say(&report);
@@ -94,10 +97,7 @@ fn export_deck(args: &Export) -> Result<u8, String> {
 }
 
 /// What draws pictures, as asked for.
-fn drawer<'a>(
-    backend: Backend,
-    presentation: &'a Presentation,
-) -> Result<Box<dyn FnMut(&DisplayList, u32, u32) -> Result<Pixels, String> + 'a>, String> {
+fn drawer(backend: Backend, presentation: &Presentation) -> Result<Box<export::png::Draw<'_>>, String> {
     let fonts = &presentation.fonts;
     match backend {
         Backend::Cpu | Backend::Auto => Ok(Box::new(move |list, w, h| Ok(raster::render(list, w, h, fonts)))),

@@ -79,7 +79,7 @@ mod tests {
     fn faults(text: &str) -> Vec<String> {
         let mut diagnostics = Diagnostics::default();
         read("config.toml", text, &mut KeyTable::default(), &mut diagnostics);
-        let place = |d: &Diagnostic| d.span.as_ref().map(|s| s.location()).unwrap_or_default();
+        let place = |d: &Diagnostic| d.span.as_ref().map(crate::diag::Span::location).unwrap_or_default();
         diagnostics.iter().map(|d| format!("{} {:?}", place(d), d.help)).collect()
     }
 

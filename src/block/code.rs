@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Card, Console, Kind};
+use super::{Card, Cast, Console, Kind};
 use crate::color::Color;
 use crate::diag::Diagnostic;
 use crate::geom::{Point, Size};
@@ -39,6 +39,9 @@ impl Code {
             text.pop();
         }
         let mut fence = Fence::read(info);
+        if fence.language == "cast" {
+            return Cast::read_fence(reader, &fence, &text, range);
+        }
         if fence.language == "file" {
             match snippet(reader, &text, range) {
                 Ok((language, code)) => (fence.language, text) = (language, code),
@@ -122,7 +125,7 @@ impl Code {
 }
 
 /// Language and text of the file that the lines of a ` ```file ` block name.
-fn snippet(reader: &Reader<'_>, lines: &str, range: &Range<usize>) -> Result<(String, String), String> {
+fn snippet(reader: &mut Reader<'_>, lines: &str, range: &Range<usize>) -> Result<(String, String), String> {
     let value = |key: &str| {
         let mut pairs = lines.lines().filter_map(|line| line.split_once(':'));
         pairs.find(|(name, _)| name.trim() == key).map(|(_, value)| value.trim().trim_matches(['"', '\'']))
@@ -133,7 +136,8 @@ fn snippet(reader: &Reader<'_>, lines: &str, range: &Range<usize>) -> Result<(St
         Some(number) => number.parse::<usize>().map(Some).map_err(|_| format!("`{key}` wants the number of a line")),
     };
     let (start, end) = (line("start_line")?.unwrap_or(1).max(1), line("end_line")?.unwrap_or(usize::MAX));
-    let text = reader.files.read(&reader.path(path, range)).map_err(|why| format!("`{path}` can't be read: {why}"))?;
+    let bytes = reader.file(&reader.path(path, range)).map_err(|why| format!("`{path}` can't be read: {why}"))?;
+    let text = String::from_utf8_lossy(&bytes);
     let picked: Vec<&str> = text.lines().skip(start - 1).take(end.saturating_sub(start - 1)).collect();
     if picked.is_empty() {
         return Err(format!("`{path}` has no lines from {start} on"));

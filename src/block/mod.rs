@@ -2,6 +2,7 @@
 
 mod alert;
 mod card;
+mod cast;
 mod code;
 mod columns;
 mod console;
@@ -21,6 +22,7 @@ use std::time::Duration;
 
 pub use alert::Alert;
 pub use card::Card;
+pub use cast::Cast;
 pub use code::{Code, dimmed};
 pub use columns::Columns;
 pub use console::Console;
@@ -54,6 +56,7 @@ pub enum Kind {
     Quote(Quote),
     Code(Code),
     Console(Console),
+    Cast(Cast),
     Picture(Picture),
     Row(Row),
     Table(Table),
@@ -73,6 +76,7 @@ impl Block {
             Kind::Quote(quote) => quote.lay_out(cx, room),
             Kind::Code(code) => code.lay_out(cx, room),
             Kind::Console(console) => console.lay_out(cx, room),
+            Kind::Cast(cast) => cast.lay_out(cx, room),
             Kind::Picture(picture) => picture.lay_out(cx, room),
             Kind::Row(row) => row.lay_out(cx, room),
             Kind::Table(table) => table.lay_out(cx, room),
@@ -87,7 +91,7 @@ impl Block {
     /// Whether it takes the height it is given, rather than the height it needs.
     pub fn is_elastic(&self) -> bool {
         match &self.kind {
-            Kind::Code(_) | Kind::Console(_) | Kind::Picture(_) | Kind::Row(_) => true,
+            Kind::Code(_) | Kind::Console(_) | Kind::Cast(_) | Kind::Picture(_) | Kind::Row(_) => true,
             Kind::Columns(columns) => columns.is_elastic(),
             _ => false,
         }
@@ -97,6 +101,7 @@ impl Block {
     pub fn plays(&self) -> Vec<(usize, Duration)> {
         match &self.kind {
             Kind::Console(console) => console.plays().collect(),
+            Kind::Cast(cast) => cast.plays().collect(),
             Kind::Columns(columns) => columns.columns.iter().flatten().flat_map(Block::plays).collect(),
             _ => Vec::new(),
         }
@@ -111,6 +116,7 @@ impl Block {
             Kind::Quote(quote) => quote.words(),
             Kind::Code(code) => code.text.clone(),
             Kind::Console(console) => console.words(),
+            Kind::Cast(cast) => cast.words(),
             Kind::Picture(picture) => picture.words(),
             Kind::Row(row) => row.words(),
             Kind::Table(table) => table.words(),
@@ -296,4 +302,19 @@ macro_rules! kind_from {
         }
     )*};
 }
-kind_from!(Heading, Paragraph, List, Quote, Code, Console, Picture, Row, Table, Definitions, Alert, Columns, Card);
+kind_from!(
+    Heading,
+    Paragraph,
+    List,
+    Quote,
+    Code,
+    Console,
+    Cast,
+    Picture,
+    Row,
+    Table,
+    Definitions,
+    Alert,
+    Columns,
+    Card
+);

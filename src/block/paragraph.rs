@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Kind, Picture, Row};
+use super::{Cast, Kind, Picture, Row};
 use crate::layout::{BODY, Cx, Fragment, Ink, Room, rich, text};
 use crate::markup::{Inline, Inlines, Marks, PictureRef, Reader};
 use crate::scene::Tag;
@@ -51,6 +51,11 @@ impl Paragraph {
             match part {
                 Inline::Picture { path, attrs, title, range } => {
                     end_words(&mut words, &mut kinds);
+                    if Cast::names(&path) {
+                        end_pictures(&mut pictures, &mut kinds);
+                        kinds.push(Cast::read(reader, &path, &attrs.alt, &range));
+                        continue;
+                    }
                     pictures.push(Picture::read(reader, PictureRef { path, attrs, title, range }));
                 }
                 blank if blank.is_blank() && !pictures.is_empty() => {}

@@ -1,5 +1,11 @@
 //! A terminal window on a slide, and what plays in it. Its type is sized for the finished screen, so nothing reflows.
 
+mod film;
+mod screen;
+mod shapes;
+
+pub use film::Film;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -52,23 +58,24 @@ pub fn lay_out(
     let height = BAR + rows.len().max(1) as f32 * line + 1.6 * pad;
     let at = Point::new(pad, BAR + pad * 0.8);
     let node = Node { at, step: 0, content: Content::Live(Arc::new(terminal)) };
-    window(cx, Fragment::new(Size::new(room.width, height), vec![node]).tagged(Tag::Code))
+    let body = Fragment::new(Size::new(room.width, height), vec![node]).tagged(Tag::Code);
+    window(cx, body, cx.theme.code_background(), cx.theme.rule())
 }
 
 /// The window round a terminal: ground, title bar, three lamps.
-fn window(cx: &Cx<'_>, fragment: Fragment) -> Fragment {
+fn window(cx: &Cx<'_>, fragment: Fragment, ground: Color, line: Color) -> Fragment {
     let theme = cx.theme;
     let rect = fragment.rect();
     let shadow = Shadow { offset: Point::new(0.0, 18.0), blur: 60.0, color: theme.shadow() };
-    let border = Border { width: 1.5, color: theme.rule() };
-    let ground = Quad::filled(rect, theme.code_background()).rounded(theme.radius()).bordered(border).shadowed(shadow);
-    let rule = Quad::filled(Rect::new(1.5, BAR - 1.5, rect.w - 3.0, 1.5), theme.rule());
+    let border = Border { width: 1.5, color: line };
+    let pane = Quad::filled(rect, ground).rounded(theme.radius()).bordered(border).shadowed(shadow);
+    let rule = Quad::filled(Rect::new(1.5, BAR - 1.5, rect.w - 3.0, 1.5), line);
     let lamps = [theme.danger(), theme.warning(), theme.tip()].into_iter().enumerate().map(|(i, color)| {
         let side = 15.0;
         let at = Rect::new(24.0 + i as f32 * 28.0, (BAR - side) / 2.0, side, side);
-        Item::from(Quad::filled(at, color.mix(theme.code_background(), 0.25)).rounded(side))
+        Item::from(Quad::filled(at, color.mix(ground, 0.25)).rounded(side))
     });
-    fragment.over([Item::from(ground), Item::from(rule)].into_iter().chain(lamps).collect())
+    fragment.over([Item::from(pane), Item::from(rule)].into_iter().chain(lamps).collect())
 }
 
 fn row_layout() -> Layout {

@@ -51,6 +51,7 @@ pub fn read_slide(
     let mut slide = Slide::new(Vec::new(), range);
     slide.footnotes = footnotes(&mut reader, reading.footnotes);
     slide.footnotes.iter().for_each(|note| note.plain().hash(&mut hasher));
+    reader.read.hash(&mut hasher);
     slide.hash = hasher.finish();
     slide.steps = reader.step;
     if let Some(range) = spoken {

@@ -39,4 +39,9 @@ impl<'a> Files<'a> {
         let bytes: Arc<[u8]> = self.world.read(&self.place(path))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
+
+    /// The content of a file; its path is one from the deck's folder.
+    pub fn bytes(&self, path: &str) -> Result<Arc<[u8]>, ReadError> {
+        self.world.read(&self.place(path))
+    }
 }

@@ -1,5 +1,6 @@
 //! The cursor that blocks are parsed with: events, and what a slide gathers besides blocks.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use super::secrets;
 use super::smart::{Quotes, typeset};
 use super::{Files, Spanned, events};
 use crate::diag::{Diagnostic, Diagnostics, Source, Span};
+use crate::world::ReadError;
 
 /// How deep lists and quotes may nest before they are read as text.
 pub const MAX_DEPTH: usize = 24;
@@ -71,6 +73,8 @@ pub struct Reader<'a> {
     pub backgrounds: Vec<PictureRef>,
     /// Pictures of `<img>` tags that no block has taken yet.
     pub html_pictures: Vec<PictureRef>,
+    /// Hashes of the files that were read: the slide is another one when one of them changes.
+    pub read: Vec<u64>,
 }
 
 impl<'a> Reader<'a> {
@@ -99,6 +103,7 @@ impl<'a> Reader<'a> {
             directives: Vec::new(),
             backgrounds: Vec::new(),
             html_pictures: Vec::new(),
+            read: Vec::new(),
         }
     }
 
@@ -130,6 +135,15 @@ impl<'a> Reader<'a> {
                 return;
             }
         }
+    }
+
+    /// The content of a file that the slide is made of; its path is one from the deck's folder.
+    pub fn file(&mut self, path: &str) -> Result<Arc<[u8]>, ReadError> {
+        let bytes = self.files.bytes(path)?;
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        self.read.push(hasher.finish());
+        Ok(bytes)
     }
 
     pub fn warn(&mut self, code: &'static str, message: impl Into<String>, range: Range<usize>, help: &str) {

@@ -23,23 +23,34 @@ pub struct Moment {
     pub position: Position,
     /// `ages[i]`: how long ago step `i` appeared; `ages.len() == position.step + 1`.
     ages: Vec<Duration>,
+    is_still: bool,
 }
 
 impl Moment {
-    /// Every step appeared long ago: what stills, the PDF and going back show.
+    /// Every step appeared long ago: what going back shows.
     pub fn settled(position: Position) -> Moment {
-        Moment { position, ages: vec![Duration::MAX; position.step + 1] }
+        Moment { position, ages: vec![Duration::MAX; position.step + 1], is_still: false }
+    }
+
+    /// The same for a page that never moves: what a recording is best known by may stand for its end.
+    pub fn still(position: Position) -> Moment {
+        Moment { is_still: true, ..Moment::settled(position) }
     }
 
     /// Step `i` appeared `ages[i]` ago; missing ages count as long ago.
     pub fn new(position: Position, mut ages: Vec<Duration>) -> Moment {
         ages.resize(position.step + 1, Duration::MAX);
-        Moment { position, ages }
+        Moment { position, ages, is_still: false }
     }
 
     /// How long ago a step appeared; `None` when it has not yet.
     pub fn age(&self, step: usize) -> Option<Duration> {
         self.ages.get(step).copied()
+    }
+
+    /// Whether it is a page of a document or of an overview, rather than of a show.
+    pub fn is_still(&self) -> bool {
+        self.is_still
     }
 
     pub fn is_settled(&self) -> bool {

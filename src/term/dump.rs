@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
 use super::cast;
 use super::grid::Grid;
-use super::recording::Recording;
-use super::screen::{Cell, Screen, Style, TermColor};
+use super::recording::{MAX_WORK, Recording, Replay, too_heavy};
+use super::screen::{Cell, Row, Screen, Style, TermColor};
 use super::timing::Options;
 use crate::diag::Diagnostics;
+
+/// Bytes of a raw stream after which it is seen whether it asks for too much.
+const RAW_PIECE: usize = 4096;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DumpFormat {
@@ -27,30 +30,43 @@ pub fn cast_screen(
     at: Option<Duration>,
     size: Option<(usize, usize)>,
 ) -> (Screen, Diagnostics) {
-    let (mut cast, faults) = cast::read(name, bytes);
+    let (mut cast, mut faults) = cast::read(name, bytes);
     cast.idle_limit = None;
     if let Some((cols, rows)) = size {
         (cast.cols, cast.rows) = (cols, rows);
         cast.events.retain(|event| !matches!(event.kind, cast::EventKind::Resize(..)));
     }
     let recording = Recording::new(cast, &Options::default());
-    (recording.screen_at(at.unwrap_or(Duration::MAX)), faults)
+    let mut replay = Replay::new(&recording, MAX_WORK);
+    let screen = replay.play_to(at.unwrap_or(Duration::MAX));
+    if replay.is_stopped() {
+        faults.push(too_heavy());
+    }
+    (screen, faults)
 }
 
 /// The screen after a raw stream of bytes, 80×24 unless a `size` is given.
-pub fn raw_screen(bytes: &[u8], size: Option<(usize, usize)>) -> Screen {
+pub fn raw_screen(bytes: &[u8], size: Option<(usize, usize)>) -> (Screen, Diagnostics) {
     let (cols, rows) = size.unwrap_or((80, 24));
     let mut grid = Grid::new(cols, rows);
-    grid.feed(bytes);
+    let mut faults = Diagnostics::default();
+    for piece in bytes.chunks(RAW_PIECE) {
+        if grid.work() > MAX_WORK {
+            faults.push(too_heavy());
+            break;
+        }
+        grid.feed(piece);
+    }
     grid.release();
-    grid.screen()
+    (grid.screen(), faults)
 }
 
 /// A screen as `footlight screen` prints it, ended by a line feed.
 pub fn dump(screen: &Screen, format: DumpFormat) -> String {
     match format {
         DumpFormat::Text => screen.text(),
-        DumpFormat::Json => format!("{}\n", screen_json(screen)),
+        // Nothing in a screen can fail to be written.
+        DumpFormat::Json => serde_json::to_string(&ScreenJson::new(screen)).unwrap_or_default() + "\n",
     }
 }
 
@@ -61,61 +77,123 @@ pub fn parse_size(text: &str) -> Option<(usize, usize)> {
     Some((number(cols)?, number(rows)?))
 }
 
-/// Every cell is there, blank ones too. The second half of a wide character is a cell of width 0 without text.
-/// Colours are null (default), an index from 0 to 255, or `#rrggbb`.
-fn screen_json(screen: &Screen) -> Value {
-    let blank = Cell { col: 0, width: 1, text: " ", style: Style::default(), role: Default::default() };
-    let line = |row: usize| {
-        let mut cells = Vec::with_capacity(screen.cols);
-        for cell in screen.lines.get(row).iter().flat_map(|row| row.cells()) {
-            cells.push(cell_json(&cell));
-            let rest = Cell { width: 0, text: "", ..cell };
-            cells.extend((1..cell.width).map(|_| cell_json(&rest)));
+/// A screen as JSON. Every cell is there, blank ones too; the second half of a wide character is a cell of width 0 without
+/// text. Written cell by cell: a large screen has half a million.
+#[derive(Serialize)]
+struct ScreenJson<'a> {
+    cols: usize,
+    rows: usize,
+    cursor: Option<CursorJson>,
+    alternate_screen: bool,
+    title: Option<&'a str>,
+    lines: Vec<LineJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CursorJson {
+    col: usize,
+    row: usize,
+    visible: bool,
+    shape: &'static str,
+}
+
+struct LineJson<'a> {
+    row: Option<&'a Row>,
+    cols: usize,
+}
+
+#[derive(Serialize)]
+struct CellJson<'a> {
+    ch: &'a str,
+    width: usize,
+    fg: ColorJson,
+    bg: ColorJson,
+    bold: bool,
+    faint: bool,
+    italic: bool,
+    underline: &'static str,
+    strike: bool,
+    inverse: bool,
+    hidden: bool,
+}
+
+/// Null is the default colour, an index one of the palette, else `#rrggbb`.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ColorJson {
+    Default(()),
+    Indexed(u8),
+    Rgb(String),
+}
+
+impl<'a> ScreenJson<'a> {
+    fn new(screen: &'a Screen) -> ScreenJson<'a> {
+        let cursor = screen.cursor.map(|cursor| CursorJson {
+            col: cursor.col,
+            row: cursor.row,
+            visible: cursor.visible,
+            shape: cursor.shape.name(),
+        });
+        let line = |row: usize| LineJson { row: screen.lines.get(row).map(|row| &**row), cols: screen.cols };
+        ScreenJson {
+            cols: screen.cols,
+            rows: screen.rows,
+            cursor,
+            alternate_screen: screen.alternate_screen,
+            title: screen.title.as_deref(),
+            lines: (0..screen.rows).map(line).collect(),
         }
-        let missing = screen.cols.saturating_sub(cells.len());
-        cells.extend((0..missing).map(|_| cell_json(&blank)));
-        Value::Array(cells)
-    };
-    let cursor = screen.cursor.map(
-        |cursor| json!({"col": cursor.col, "row": cursor.row, "visible": cursor.visible, "shape": cursor.shape.name()}),
-    );
-    json!({
-        "cols": screen.cols,
-        "rows": screen.rows,
-        "cursor": cursor,
-        "alternate_screen": screen.alternate_screen,
-        "title": screen.title.as_deref(),
-        "lines": (0..screen.rows).map(line).collect::<Vec<_>>(),
-    })
+    }
 }
 
-fn cell_json(cell: &Cell) -> Value {
-    let style = cell.style;
-    json!({
-        "ch": cell.text,
-        "width": cell.width,
-        "fg": color_json(style.fg),
-        "bg": color_json(style.bg),
-        "bold": style.bold,
-        "faint": style.faint,
-        "italic": style.italic,
-        "underline": style.underline.name(),
-        "strike": style.strike,
-        "inverse": style.inverse,
-        "hidden": style.hidden,
-    })
+impl Serialize for LineJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let blank = Cell { col: 0, width: 1, text: " ", style: Style::default(), role: Default::default() };
+        let shown = self.row.into_iter().flat_map(Row::cells).flat_map(halves);
+        let cells = shown.chain(std::iter::repeat(blank)).take(self.cols);
+        serializer.collect_seq(cells.map(|cell| CellJson::new(&cell)))
+    }
 }
 
-fn color_json(color: TermColor) -> Value {
-    match color {
-        TermColor::Default => Value::Null,
-        TermColor::Indexed(index) => json!(index),
-        TermColor::Rgb(r, g, b) => json!(format!("#{r:02x}{g:02x}{b:02x}")),
+/// A cell, and for each further column it covers one without text.
+fn halves(cell: Cell<'_>) -> impl Iterator<Item = Cell<'_>> {
+    let rest = Cell { width: 0, text: "", ..cell };
+    std::iter::once(cell).chain(std::iter::repeat_n(rest, cell.width.saturating_sub(1)))
+}
+
+impl<'a> CellJson<'a> {
+    fn new(cell: &Cell<'a>) -> CellJson<'a> {
+        let style = cell.style;
+        CellJson {
+            ch: cell.text,
+            width: cell.width,
+            fg: style.fg.into(),
+            bg: style.bg.into(),
+            bold: style.bold,
+            faint: style.faint,
+            italic: style.italic,
+            underline: style.underline.name(),
+            strike: style.strike,
+            inverse: style.inverse,
+            hidden: style.hidden,
+        }
+    }
+}
+
+impl From<TermColor> for ColorJson {
+    fn from(color: TermColor) -> ColorJson {
+        match color {
+            TermColor::Default => ColorJson::Default(()),
+            TermColor::Indexed(index) => ColorJson::Indexed(index),
+            TermColor::Rgb(r, g, b) => ColorJson::Rgb(format!("#{r:02x}{g:02x}{b:02x}")),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
 
     const CAST: &str = "{\"version\": 2, \"width\": 8, \"height\": 2, \"idle_time_limit\": 1}\n\
@@ -133,7 +211,7 @@ mod tests {
 
     #[test]
     fn json_has_every_cell() {
-        let screen = raw_screen("\x1b[1;4;31;48;2;1;2;3m界\x1b]2;t\x07\x1b[4 q".as_bytes(), Some((3, 2)));
+        let screen = raw_screen("\x1b[1;4;31;48;2;1;2;3m界\x1b]2;t\x07\x1b[4 q".as_bytes(), Some((3, 2))).0;
         let json: Value = serde_json::from_str(&dump(&screen, DumpFormat::Json)).unwrap();
         let wide = json!({"ch": "界", "width": 2, "fg": 1, "bg": "#010203", "bold": true, "faint": false, "italic": false,
             "underline": "single", "strike": false, "inverse": false, "hidden": false});

@@ -8,7 +8,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::recording::{MAX_WORK, Recording, Replay};
+use super::recording::{MAX_WORK, Recording, Replay, too_heavy};
 use super::screen::{Cursor, Row, Screen};
 use crate::diag::Diagnostic;
 
@@ -35,6 +35,8 @@ pub struct Index {
     interval: Duration,
     duration: Duration,
     stopped: bool,
+    /// Columns and rows from the top left that are ever used.
+    extent: (usize, usize),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,16 +97,19 @@ impl Index {
 
     /// What the recording is not shown of, if anything.
     pub fn faults(&self) -> Vec<Diagnostic> {
-        let stopped =
-            Diagnostic::warning("recording-too-heavy", "the recording asks for too much work, and stops early");
         let thinned = Diagnostic::hint("recording-thinned", "the recording changes so much that frames are left out");
-        let faults = [(self.stopped, stopped), (self.interval > FRAME, thinned)];
+        let faults = [(self.stopped, too_heavy()), (self.interval > FRAME, thinned)];
         faults.into_iter().filter(|(is, _)| *is).map(|(_, fault)| fault).collect()
     }
 
     /// Time of the recording's last event.
     pub fn duration(&self) -> Duration {
         self.duration
+    }
+
+    /// The columns and rows from the top left that anything is ever written to, the cursor too; at least one of each.
+    pub fn extent(&self) -> (usize, usize) {
+        self.extent
     }
 
     /// The screen at a time: of the last frame not after it.
@@ -200,6 +205,7 @@ impl Builder {
                 interval,
                 duration: Duration::ZERO,
                 stopped: false,
+                extent: (1, 1),
             },
             known: HashMap::default(),
             lines: Vec::new(),
@@ -232,9 +238,15 @@ impl Builder {
         let changes_before = self.index.changes.len();
         let resized = self.lines.len() != screen.lines.len();
         self.lines.resize(screen.lines.len(), 0);
+        if cursor.visible {
+            self.extend(cursor.col + 1, cursor.row + 1);
+        }
         for (line, row) in screen.lines.iter().enumerate() {
             if self.shown.get(line).is_some_and(|shown| Arc::ptr_eq(shown, row)) {
                 continue;
+            }
+            if row.cols() > 0 {
+                self.extend(row.cols(), line + 1);
             }
             let row = self.row(row);
             if let Some(last) = self.lines.get_mut(line)
@@ -259,6 +271,11 @@ impl Builder {
         }
         let changes_end = self.index.changes.len() as u32;
         self.index.frames.push(Frame { at, view, cursor, changes_end });
+    }
+
+    fn extend(&mut self, cols: usize, rows: usize) {
+        let (known_cols, known_rows) = self.index.extent;
+        self.index.extent = (known_cols.max(cols), known_rows.max(rows));
     }
 
     fn row(&mut self, row: &Arc<Row>) -> u32 {

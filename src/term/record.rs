@@ -13,7 +13,7 @@ use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use serde_json::json;
 
 use super::cast::{EventKind, Writer};
@@ -55,10 +55,40 @@ pub fn record(out: &Path, command: &[String]) -> Result<i32, Diagnostic> {
         [] => CommandBuilder::new(shell),
         words => CommandBuilder::from_argv(words.iter().map(Into::into).collect()),
     };
+    // A recording of nothing is in the way of the next.
+    let session = Session::start(command, (cols, rows)).inspect_err(|_| drop(std::fs::remove_file(out)))?;
     // Restored when it is dropped.
     let _raw = outside::RawMode::enter();
     let window = Window { keys: outside::read_keys, screen: io::stdout(), size: outside::size };
-    run(writer, command, (cols, rows), window)
+    run(writer, session, (cols, rows), window)
+}
+
+/// A command that runs in a pseudo-terminal.
+struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    output: Box<dyn Read + Send>,
+    input: Box<dyn Write + Send>,
+}
+
+impl Session {
+    fn start(mut command: CommandBuilder, size: (usize, usize)) -> Result<Session, Diagnostic> {
+        let cannot_run = |error: &dyn std::fmt::Display| {
+            Diagnostic::error("cannot-record", format!("cannot run the command: {error}"))
+        };
+        command.env("TERM", TERM);
+        command.env("COLORTERM", "truecolor");
+        if let Ok(folder) = std::env::current_dir() {
+            command.cwd(folder);
+        }
+        let pair = native_pty_system().openpty(pty_size(size)).map_err(|error| cannot_run(&error))?;
+        let child = pair.slave.spawn_command(command).map_err(|error| cannot_run(&error))?;
+        // Else output would never end.
+        drop(pair.slave);
+        let output = pair.master.try_clone_reader().map_err(|error| cannot_run(&error))?;
+        let input = pair.master.take_writer().map_err(|error| cannot_run(&error))?;
+        Ok(Session { child, master: pair.master, output, input })
+    }
 }
 
 /// The terminal outside.
@@ -79,7 +109,7 @@ enum Message {
 
 fn run<K, S, Z>(
     mut writer: Writer<impl Write>,
-    mut command: CommandBuilder,
+    session: Session,
     mut size: (usize, usize),
     mut window: Window<K, S, Z>,
 ) -> Result<i32, Diagnostic>
@@ -88,21 +118,7 @@ where
     S: Write,
     Z: Fn() -> Option<(usize, usize)>,
 {
-    let cannot_run =
-        |error: &dyn std::fmt::Display| Diagnostic::error("cannot-record", format!("cannot run the command: {error}"));
-    command.env("TERM", TERM);
-    command.env("COLORTERM", "truecolor");
-    if let Ok(folder) = std::env::current_dir() {
-        command.cwd(folder);
-    }
-    let pair = native_pty_system().openpty(pty_size(size)).map_err(|error| cannot_run(&error))?;
-    let mut child = pair.slave.spawn_command(command).map_err(|error| cannot_run(&error))?;
-    // Else output would never end.
-    drop(pair.slave);
-    let master = pair.master;
-    let output = master.try_clone_reader().map_err(|error| cannot_run(&error))?;
-    let input = master.take_writer().map_err(|error| cannot_run(&error))?;
-
+    let Session { mut child, master, output, input } = session;
     let start = Instant::now();
     let ended = Arc::new(AtomicBool::new(false));
     let (sender, receiver) = sync_channel(64);
@@ -164,7 +180,7 @@ fn wait(child: &mut (dyn Child + Send + Sync), exit: Option<portable_pty::ExitSt
 
 /// Waits a moment for the reader of keys to see the end: else it would take one that is meant for what comes after. It
 /// may be stuck with keys that nobody reads, and is left to itself then.
-fn let_go(keys: &thread::JoinHandle<()>) {
+fn let_go<T>(keys: &thread::JoinHandle<T>) {
     for _ in 0..4 {
         if keys.is_finished() {
             return;
@@ -194,26 +210,27 @@ fn read_output(mut output: impl Read, sender: &SyncSender<Message>) {
     }
 }
 
-/// Passes keys on, but the one that marks.
-fn pass_keys(
+/// Passes keys on, but the one that marks. Gives the way in back: dropped, it would type a line feed, which is echoed.
+fn pass_keys<W: Write>(
     mut keys: impl FnMut() -> Option<Vec<u8>>,
-    mut input: impl Write,
+    mut input: W,
     marks: &SyncSender<Message>,
     ended: &AtomicBool,
-) {
+) -> W {
     while !ended.load(Ordering::Relaxed) {
         let Some(mut bytes) = keys() else {
             let _ = input.write_all(&[END_OF_INPUT]).and_then(|()| input.flush());
-            return;
+            break;
         };
         let count = bytes.iter().filter(|&&byte| byte == MARK_KEY).count();
         bytes.retain(|&byte| byte != MARK_KEY);
         let passed = input.write_all(&bytes).and_then(|()| input.flush());
         let marked = (0..count).try_for_each(|_| marks.send(Message::Mark(Instant::now())));
         if passed.is_err() || marked.is_err() {
-            return;
+            break;
         }
     }
+    input
 }
 
 #[cfg(unix)]
@@ -315,7 +332,8 @@ mod tests {
         let window = Window { keys, screen: &mut seen, size: || Some((100, 30)) };
         let mut command = CommandBuilder::new("sh");
         command.args(["-c", script]);
-        let status = run(writer, command, (80, 24), window).unwrap();
+        let session = Session::start(command, (80, 24)).unwrap();
+        let status = run(writer, session, (80, 24), window).unwrap();
         let (cast, faults) = cast::read("t.cast", &std::fs::read(&path).unwrap());
         assert!(faults.is_empty(), "{faults:?}");
         (status, cast, String::from_utf8(seen).unwrap())
@@ -350,6 +368,14 @@ mod tests {
         let (_, cast, _) = recorded("while [ \"$(stty size)\" != '30 100' ]; do :; done; echo resized", &[]);
         assert!(cast.events.iter().any(|event| event.kind == EventKind::Resize(100, 30)));
         assert!(output(&cast).contains("resized"));
+    }
+
+    #[test]
+    fn a_command_that_is_not_there_leaves_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.cast");
+        let fault = record(&path, &["no-such-command-at-all".to_owned()]).unwrap_err();
+        assert_eq!((fault.code, path.exists()), ("cannot-record", false));
     }
 
     #[test]

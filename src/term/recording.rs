@@ -7,6 +7,7 @@ use super::cast::{Cast, Event, EventKind};
 use super::grid::Grid;
 use super::screen::Screen;
 use super::timing::Options;
+use crate::diag::Diagnostic;
 
 /// How long a synchronized update may hold output back, in recording time.
 const SYNC_AT_MOST: Duration = Duration::from_millis(150);
@@ -72,14 +73,7 @@ impl Recording {
     /// The screen after all events up to and at `time`, by playing all of them. For many times, see
     /// [`Index`](super::Index).
     pub fn screen_at(&self, time: Duration) -> Screen {
-        let mut replay = Replay::new(self, MAX_WORK);
-        while replay.next_at().is_some_and(|at| at <= time) {
-            replay.advance();
-        }
-        if time >= self.duration {
-            replay.grid.release();
-        }
-        replay.grid.screen()
+        Replay::new(self, MAX_WORK).play_to(time)
     }
 }
 
@@ -98,6 +92,11 @@ impl PlayClock {
         self.before = self.before.max(at);
         Duration::from_micros((self.unhurried.as_micros() as f64 / self.speed).round() as u64)
     }
+}
+
+/// What is said of a recording that goes beyond [`MAX_WORK`].
+pub fn too_heavy() -> Diagnostic {
+    Diagnostic::warning("recording-too-heavy", "the recording asks for too much work, and stops early")
 }
 
 /// A recording being played from its start.
@@ -153,6 +152,17 @@ impl<'a> Replay<'a> {
                 self.release_at = None;
             }
         }
+    }
+
+    /// The screen after all events up to and at `time`.
+    pub fn play_to(&mut self, time: Duration) -> Screen {
+        while self.next_at().is_some_and(|at| at <= time) {
+            self.advance();
+        }
+        if time >= self.recording.duration {
+            self.grid.release();
+        }
+        self.grid.screen()
     }
 
     /// Whether it has stopped before its end, because it asks for too much.

@@ -142,6 +142,13 @@ impl TextBlock {
         })
     }
 
+    /// Whether every glyph stands on a multiple of `advance`, in the order of the text, as cells of a terminal do.
+    pub fn has_advance(&self, advance: f32) -> bool {
+        let near = |x: f32| (x - (x / advance).round() * advance).abs() < advance * 0.02;
+        let runs = self.buffer.layout_runs();
+        runs.flat_map(|run| run.glyphs).all(|glyph| near(glyph.x) && near(glyph.w) && glyph.level.is_ltr())
+    }
+
     pub(crate) fn buffer(&self) -> &Buffer {
         &self.buffer
     }

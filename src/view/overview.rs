@@ -92,7 +92,7 @@ pub fn draw(stage: &Stage<'_>, selected: usize, view: Size, board: &mut Board<'_
 fn thumbnail(stage: &Stage<'_>, index: usize, slide: &SlideOutline, cell: Rect, selected: bool, board: &mut Board<'_>) {
     let theme = palette();
     let passed_over = slide.hidden || stage.session.skips_optional() && slide.optional;
-    let mut list = stage.presentation.page(index).at(&Moment::settled(Position::new(index, slide.steps))).list;
+    let mut list = stage.presentation.page(index).at(&Moment::still(Position::new(index, slide.steps))).list;
     thumbnail::without_links(&mut list.items);
     if selected {
         let ring = Rect::new(cell.x - RING, cell.y - RING, cell.w + 2.0 * RING, cell.h + 2.0 * RING);

@@ -28,7 +28,7 @@ fn check(markdown: &str, layouts: &str, faults: &[&str]) {
     let names: Vec<String> = deck.slides.iter().map(|s| format!("{:?}", s.layout).to_lowercase()).collect();
     assert_eq!(
         (names.join(" "), found),
-        (layouts.to_owned(), faults.iter().map(|f| f.to_string()).collect()),
+        (layouts.to_owned(), faults.iter().map(ToString::to_string).collect()),
         "{markdown}"
     );
 }
@@ -180,7 +180,7 @@ fn a_missing_picture_is_a_card_and_a_fault() {
     assert!(shown.contains("a cat"), "{shown}");
     let faults = presentation.diagnostics();
     assert_eq!(faults.iter().map(|d| d.code).collect::<Vec<_>>(), ["picture"]);
-    assert_eq!(faults[0].span.as_ref().map(|s| s.location()).as_deref(), Some("t.md:3:1"));
+    assert_eq!(faults[0].span.as_ref().map(footlight::diag::Span::location).as_deref(), Some("t.md:3:1"));
 }
 
 #[test]

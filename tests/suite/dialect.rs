@@ -16,7 +16,8 @@ fn beside(files: &[(&str, &str)]) -> MemoryWorld {
 fn read_beside(world: &MemoryWorld, markdown: &str) -> (Deck, Vec<String>) {
     let mut faults = Diagnostics::default();
     let deck = parse(&Source::new("t.md", markdown), &Files::new(world, Path::new("")), &mut faults);
-    let place = |d: &footlight::diag::Diagnostic| d.span.as_ref().map(|s| s.location()).unwrap_or_default();
+    let place =
+        |d: &footlight::diag::Diagnostic| d.span.as_ref().map(footlight::diag::Span::location).unwrap_or_default();
     (deck, faults.iter().map(|d| format!("{} {}", d.code, place(d))).collect())
 }
 
@@ -38,7 +39,7 @@ fn shape(markdown: &str) -> String {
 }
 
 fn words(markdown: &str) -> String {
-    read(markdown).slides.iter().map(|s| s.words()).collect::<Vec<_>>().join(" | ").replace('\n', " ")
+    read(markdown).slides.iter().map(footlight::deck::Slide::words).collect::<Vec<_>>().join(" | ").replace('\n', " ")
 }
 
 fn notes(markdown: &str) -> Vec<String> {
@@ -96,7 +97,7 @@ fn hidden_lines_of_code_are_only_hidden_where_asked_for() {
 #[test]
 fn footnotes_belong_to_the_slides_that_name_them() {
     let deck = read("a[^x] b[^y] c[^x]\n\n---\n\nd[^y]\n\n[^x]: the *x*\n\n[^y]: the y\n");
-    let notes = |i: usize| deck.slides[i].footnotes.iter().map(|n| n.plain()).collect::<Vec<_>>();
+    let notes = |i: usize| deck.slides[i].footnotes.iter().map(footlight::markup::Inlines::plain).collect::<Vec<_>>();
     assert_eq!((notes(0), notes(1)), (vec!["the x".to_owned(), "the y".to_owned()], vec!["the y".to_owned()]));
     assert_eq!(deck.slides.len(), 2);
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod backends;
+mod cli;
 mod deck;
 mod decks;
 mod dialect;
@@ -13,6 +14,7 @@ mod pictures;
 mod raster;
 mod raster_random;
 mod talk;
+mod terminal;
 mod tidy;
 mod tools;
 mod view;

@@ -1,0 +1,155 @@
+//! Recordings of terminals: they play in a terminal window, from marker to marker.
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use super::terminal::Film;
+use super::{Card, Kind};
+use crate::diag::{Diagnostic, Severity, did_you_mean};
+use crate::layout::{Cx, Fragment, Room};
+use crate::markup::{Fence, Reader};
+use crate::term::cast::{self, Theme};
+use crate::term::{Index, PlayOptions, Playback, Recording};
+
+#[derive(Debug, Clone)]
+pub struct Cast {
+    pub path: String,
+    /// What it shows, in words.
+    pub alt: String,
+    pub recording: Arc<Recording>,
+    pub playback: Playback,
+    /// The colours it was recorded with, where they are asked for.
+    pub theme: Option<Theme>,
+    /// The step of its slide at which it opens.
+    pub first_step: usize,
+    pub range: Range<usize>,
+    /// Its screens, made when it is first laid out.
+    index: Arc<OnceLock<Arc<Index>>>,
+}
+
+impl PartialEq for Cast {
+    /// The screens follow from the recording.
+    fn eq(&self, other: &Cast) -> bool {
+        let parts = |cast: &Cast| (cast.path.clone(), cast.alt.clone(), cast.first_step, cast.range.clone());
+        parts(self) == parts(other)
+            && (&self.recording, &self.playback, &self.theme) == (&other.recording, &other.playback, &other.theme)
+    }
+}
+
+impl Cast {
+    /// Whether a picture's path is that of a recording.
+    pub fn names(path: &str) -> bool {
+        let path = path.to_ascii_lowercase();
+        path.ends_with(".cast") || path.ends_with(".cast.gz")
+    }
+
+    /// Reads the recording at `path`; the words in `alt` that say how it plays are taken out of it.
+    pub fn read(reader: &mut Reader<'_>, path: &str, alt: &str, range: &Range<usize>) -> Kind {
+        let mut options = PlayOptions::default();
+        let mut words = Vec::new();
+        for word in alt.split_whitespace() {
+            let (name, value) = word.split_once(':').map_or((word, None), |(name, value)| (name, Some(value)));
+            let known = PlayOptions::NAMES.contains(&(name, value.is_some()));
+            let is_slip = value.is_some_and(|value| !value.is_empty())
+                && did_you_mean(name, PlayOptions::NAMES.map(|(name, _)| name)).is_some();
+            if known || is_slip {
+                set(reader, &mut options, name, value, range);
+            } else {
+                words.push(word);
+            }
+        }
+        open(reader, path, &words.join(" "), options, range)
+    }
+
+    /// Reads a fenced block with `path:` and, if wanted, a line for each option.
+    pub fn read_fence(reader: &mut Reader<'_>, fence: &Fence, text: &str, range: &Range<usize>) -> Kind {
+        let mut options = PlayOptions::default();
+        let (mut path, mut alt) = (None, "");
+        for flag in &fence.flags {
+            let (name, value) = flag.split_once(':').map_or((flag.as_str(), None), |(name, value)| (name, Some(value)));
+            set(reader, &mut options, name, value, range);
+        }
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let (name, value) = line.split_once(':').map_or((line, ""), |(name, value)| (name.trim(), value.trim()));
+            match (name, value.trim_matches(['"', '\''])) {
+                ("path", value) => path = Some(value),
+                ("alt", value) => alt = value,
+                (_, "false") => {}
+                (name, "" | "true") => set(reader, &mut options, name, None, range),
+                (name, value) => set(reader, &mut options, name, Some(value), range),
+            }
+        }
+        match path {
+            Some(path) => open(reader, &reader.path(path, range), alt, options, range),
+            None => {
+                let fault = Diagnostic::error("recording", "this block does not say which recording it shows");
+                reader.diagnostics.push(fault.at(reader.source, range.clone()).help("write `path: demo.cast` in it"));
+                Card::new("Here should be a recording.").into()
+            }
+        }
+    }
+
+    pub fn words(&self) -> String {
+        let labels = self.recording.markers.iter().map(|marker| &*marker.label);
+        std::iter::once(self.alt.as_str()).chain(labels).collect::<Vec<_>>().join("\n")
+    }
+
+    /// How long each of its steps plays.
+    pub fn plays(&self) -> impl Iterator<Item = (usize, Duration)> + '_ {
+        (0..=self.playback.last_step()).map(|step| (self.first_step + step, self.playback.duration(step)))
+    }
+
+    pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
+        let index = self.index.get_or_init(|| Arc::new(Index::new(&self.recording)));
+        for fault in index.faults() {
+            cx.report(fault.at(cx.source, self.range.clone()));
+        }
+        let film = Film { index: index.clone(), playback: self.playback.clone(), first_step: self.first_step };
+        film.lay_out(cx, room, self.theme.clone(), &self.range)
+    }
+}
+
+/// Sets an option, or tells what is wrong with it.
+fn set(reader: &mut Reader<'_>, options: &mut PlayOptions, name: &str, value: Option<&str>, range: &Range<usize>) {
+    if let Err(fault) = options.set(name, value) {
+        let at = reader.text(range).find(name).map_or(range.clone(), |at| {
+            let start = range.start + at;
+            start..start + name.len() + value.map_or(0, |value| value.len() + 1)
+        });
+        reader.diagnostics.push(fault.at(reader.source, at));
+    }
+}
+
+/// Reads the recording's file; every stretch of it is a step of its slide. What is wrong in it is told with the line of
+/// its own file.
+fn open(reader: &mut Reader<'_>, path: &str, alt: &str, mut options: PlayOptions, range: &Range<usize>) -> Kind {
+    let card = || Card::new(if alt.is_empty() { path } else { alt }).into();
+    let bytes = match reader.file(path) {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            let fault = Diagnostic::error("recording", format!("the recording `{path}` can't be shown: {why}"));
+            let help = "paths start from the deck's folder; `footlight record` makes recordings";
+            reader.diagnostics.push(fault.at(reader.source, range.clone()).help(help));
+            return card();
+        }
+    };
+    let name = reader.files.place(path).display().to_string();
+    let (cast, faults) = cast::read(&name, &bytes);
+    let is_readable = faults.iter().all(|fault| fault.severity < Severity::Error);
+    reader.diagnostics.extend(faults.into_sorted());
+    if !is_readable {
+        return card();
+    }
+    options.options.still |= reader.still;
+    let theme = cast.theme.clone().filter(|_| options.theme);
+    if options.theme && theme.is_none() {
+        reader.warn("recording", format!("`{path}` has no colours of its own"), range.clone(), "leave out `theme`");
+    }
+    let (recording, playback) = Playback::new(cast, &options);
+    let first_step = reader.step;
+    reader.step += playback.last_step();
+    let recording = Arc::new(recording);
+    let (path, alt, range, index) = (path.to_owned(), alt.to_owned(), range.clone(), Arc::default());
+    Cast { path, alt, recording, playback, theme, first_step, range, index }.into()
+}

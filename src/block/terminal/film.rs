@@ -1,0 +1,69 @@
+//! A recording that plays in a terminal window.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::screen::{LINE, Painter, Palette};
+use super::{BAR, window};
+use crate::block::code::{PAD, mono_advance};
+use crate::diag::Diagnostic;
+use crate::geom::{Point, Size};
+use crate::layout::{CODE_MAX, CODE_MIN, Content, Cx, Fragment, Live, Node, Room};
+use crate::scene::{Item, Tag};
+use crate::show::{Moment, Wake};
+use crate::term::{Index, Playback, cast};
+
+/// A recording, and the step of the slide it opens at.
+#[derive(Debug)]
+pub struct Film {
+    pub index: Arc<Index>,
+    pub playback: Playback,
+    pub first_step: usize,
+}
+
+impl Film {
+    /// In a window of its own; its type is as large as lets all fit that is ever written.
+    pub fn lay_out(self, cx: &Cx<'_>, room: Room, theme: Option<cast::Theme>, range: &Range<usize>) -> Fragment {
+        let (cols, rows) = self.index.extent();
+        let advance = mono_advance(cx);
+        // In em of the type.
+        let (wide, high) = (cols as f32 * advance + 2.0 * PAD, rows as f32 * LINE + 1.6 * PAD);
+        let size = (room.width / wide).min((room.height - BAR) / high).clamp(1.0, CODE_MAX);
+        if size < CODE_MIN {
+            let message = format!("this recording is too small to read: it has {cols} columns and {rows} rows");
+            let help = "record it in a smaller terminal, such as one of 72 columns and 18 rows";
+            cx.report(Diagnostic::warning("small-recording", message).at(cx.source, range.clone()).help(help));
+        }
+        let palette = Palette::new(cx.theme.clone(), theme);
+        let (ground, line) = (palette.ground(), palette.line());
+        let painter = Painter::new(cx.fonts.clone(), palette, size, advance * size);
+        let live = Playing { film: self, painter };
+        let at = Point::new(size * PAD, BAR + size * PAD * 0.8);
+        let node = Node { at, step: 0, content: Content::Live(Arc::new(live)) };
+        // Where the height decides, a window of the room's width would be half empty.
+        let width = if wide * size < room.width * 0.9 && size < CODE_MAX { wide * size } else { room.width };
+        let body = Fragment::new(Size::new(width, BAR + high * size), vec![node]).tagged(Tag::Code);
+        let shown = window(cx, body, ground, line).moved(Point::new((room.width - width) / 2.0, 0.0));
+        Fragment { size: Size::new(room.width, shown.size.h), ..shown }
+    }
+}
+
+#[derive(Debug)]
+struct Playing {
+    film: Film,
+    painter: Painter,
+}
+
+impl Live for Playing {
+    fn at(&self, moment: &Moment) -> (Vec<Item>, Wake) {
+        let Film { index, playback, first_step } = &self.film;
+        let step = moment.position.step.saturating_sub(*first_step);
+        // Steps of what stands below it leave it finished.
+        let age = moment.age(first_step + step.min(playback.last_step())).unwrap_or(Duration::MAX);
+        let is_last = step >= playback.last_step();
+        let time = if moment.is_still() && is_last { playback.still() } else { playback.time(step, age) };
+        let next = playback.changes_in(step, age, index.next_change_after(time));
+        (self.painter.items(&index.screen_at(time)), next.map_or(Wake::Never, Wake::After))
+    }
+}
