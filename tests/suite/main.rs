@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod deck;
+mod docs;
 mod pdf;
 mod pictures;
 mod raster;
