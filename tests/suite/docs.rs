@@ -45,6 +45,21 @@ fn examples(document: &str, language: &str) -> Vec<(String, String)> {
     found
 }
 
+/// The files that a document links to, from its own folder; what examples link to is left out.
+fn linked(document: &str) -> Vec<String> {
+    let mut fence = 0;
+    let prose = document.lines().filter(|line| {
+        let ticks = line.chars().take_while(|c| *c == '`').count();
+        let edge = ticks >= 3 && (fence == 0 || ticks == fence);
+        if edge {
+            fence = if fence == 0 { ticks } else { 0 };
+        }
+        fence == 0 && !edge
+    });
+    let targets = prose.flat_map(|line| line.split("](").skip(1)).filter_map(|rest| rest.split([')', '#']).next());
+    targets.filter(|path| !path.is_empty() && !path.contains(':')).map(str::to_owned).collect()
+}
+
 /// A deck beside pictures of the names that the documents use.
 fn deck(text: &str) -> Presentation {
     const SVG: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="160" height="90"/>"#;
@@ -68,6 +83,16 @@ fn every_example_of_a_talk_is_without_fault() {
             assert_eq!(told(&deck(&text).diagnostics()), "", "{document}:\n{text}");
         }
     }
+}
+
+#[test]
+fn links_lead_to_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let documents = ["README.md", "ARCHITECTURE.md", "docs/writing.md", "docs/themes.md", "docs/benchmarks.md"];
+    let found = documents.iter().flat_map(|document| linked(&read(document)).into_iter().map(move |to| (document, to)));
+    let (there, lost): (Vec<_>, Vec<_>) =
+        found.partition(|(document, to)| root.join(document).parent().is_some_and(|folder| folder.join(to).exists()));
+    assert!(lost.is_empty() && there.len() > 5, "{lost:?}");
 }
 
 #[test]
