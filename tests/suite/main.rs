@@ -8,6 +8,7 @@ mod cli;
 mod deck;
 mod decks;
 mod dialect;
+mod docs;
 mod lint;
 mod pdf;
 mod pictures;
