@@ -13,6 +13,7 @@ pub mod layout;
 pub mod load;
 pub mod markup;
 pub mod page;
+pub mod projector;
 pub mod raster;
 pub mod report;
 pub mod run;
