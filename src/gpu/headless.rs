@@ -6,6 +6,7 @@ use super::device::{Gpu, GpuError};
 use super::renderer::{Quality, Renderer};
 use crate::color::Color;
 use crate::geom::{Rect, Transform};
+use crate::projector::Projector;
 use crate::scene::{DisplayList, Pixels};
 use crate::text::Fonts;
 
@@ -13,6 +14,17 @@ const FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
 
 /// `list` in `width` × `height` opaque pixels, letterboxed on black.
 pub fn render(gpu: &Gpu, list: &DisplayList, width: u32, height: u32, fonts: &Fonts) -> Result<Pixels, GpuError> {
+    render_through(None, gpu, list, (width, height), fonts)
+}
+
+/// The same as a projector shows it.
+pub fn render_through(
+    projector: Option<Projector>,
+    gpu: &Gpu,
+    list: &DisplayList,
+    (width, height): (u32, u32),
+    fonts: &Fonts,
+) -> Result<Pixels, GpuError> {
     let limit = gpu.max_side();
     if width > limit || height > limit {
         return Err(GpuError::TooLarge { width, height, limit });
@@ -34,7 +46,7 @@ pub fn render(gpu: &Gpu, list: &DisplayList, width: u32, height: u32, fonts: &Fo
         view_formats: &[],
     });
     let mut encoder = gpu.device().create_command_encoder(&Default::default());
-    renderer.draw(gpu, &mut encoder, &target.create_view(&Default::default()));
+    renderer.draw(gpu, &mut encoder, &target.create_view(&Default::default()), projector);
     read(gpu, encoder, &target)
 }
 
