@@ -108,7 +108,7 @@ mod tests {
         check(Projector::DimLamp, ["#191919", "#535353", "#a2a2a2"]);
         check(Projector::LowResolution, ["#000000", "#808080", "#ffffff"]);
         check(Projector::YellowTint, ["#000000", "#808058", "#ffffb3"]);
-        check(Projector::AmbientLight, ["#5c5c5c", "#929292", "#ffffff"]);
+        check(Projector::AmbientLight, ["#5c5c5c", "#959595", "#ffffff"]);
         check(Projector::ColorBlindness, ["#000000", "#808080", "#ffffff"]);
     }
 

@@ -80,7 +80,7 @@ fn swatches(size: Size) -> DisplayList {
 }
 
 /// Sizes with cells of all kinds: none, broken ones, ones that are limited by the height.
-const SIZES: [Size; 3] = [Size::new(640.0, 360.0), Size::new(1920.0, 1080.0), Size::new(1111.0, 1001.0)];
+const SIZES: [Size; 3] = [Size::new(640.0, 360.0), Size::new(1280.0, 720.0), Size::new(811.0, 901.0)];
 
 #[test]
 fn every_bad_projector_looks_alike_on_both() {
