@@ -78,7 +78,14 @@ impl ProjectorPass {
         ProjectorPass { frame: OffScreen::new(gpu, binding, format, size), pipeline, simulation, bind_group }
     }
 
-    pub fn size(&self) -> (u32, u32) {
+    /// Makes the texture anew if frames have another size now.
+    pub fn resize(&mut self, gpu: &Gpu, binding: &Binding, format: wgpu::TextureFormat, size: (u32, u32)) {
+        if self.size() != size {
+            self.frame = OffScreen::new(gpu, binding, format, size);
+        }
+    }
+
+    fn size(&self) -> (u32, u32) {
         (self.frame.width, self.frame.height)
     }
 

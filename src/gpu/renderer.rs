@@ -184,11 +184,11 @@ impl Renderer {
             self.projector = None;
             return self.draw_frame(gpu, encoder, view);
         };
-        let pass = self
+        let mut pass = self
             .projector
             .take()
-            .filter(|pass| pass.size() == size)
             .unwrap_or_else(|| Box::new(ProjectorPass::new(gpu, &self.globals, &self.binding, self.format, size)));
+        pass.resize(gpu, &self.binding, self.format, size);
         self.draw_frame(gpu, encoder, &pass.frame.view);
         pass.draw(gpu, encoder, view, (&self.globals, self.globals.offset(last)), projector);
         self.projector = Some(pass);
