@@ -60,10 +60,6 @@ impl Color {
 
     /// Relative luminance of WCAG 2.2, 0 (black) to 1 (white); alpha does not count.
     pub fn luminance(self) -> f32 {
-        let linear = |c: u8| {
-            let c = f32::from(c) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-        };
         0.2126 * linear(self.r) + 0.7152 * linear(self.g) + 0.0722 * linear(self.b)
     }
 
@@ -81,6 +77,19 @@ impl Color {
     pub fn to_f32(self) -> [f32; 4] {
         [self.r, self.g, self.b, self.a].map(|c| f32::from(c) / 255.0)
     }
+}
+
+/// The light of a channel, 0 to 1: the transfer function of sRGB (IEC 61966-2-1), from its byte.
+pub fn linear(byte: u8) -> f32 {
+    let c = f32::from(byte) / 255.0;
+    if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+}
+
+/// The nearest byte of a channel for its light; the inverse of [`linear`]. What is beyond 0 to 1 is cut off.
+pub fn encoded(light: f32) -> u8 {
+    let light = light.clamp(0.0, 1.0);
+    let c = if light <= 0.0031308 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
+    (c * 255.0).round() as u8
 }
 
 impl std::fmt::Display for Color {
@@ -103,6 +112,12 @@ mod tests {
         assert_eq!(Color::from_hex("#12345678").map(|c| c.to_string()).as_deref(), Some("#12345678"));
         assert_eq!(Color::from_hex("#12345"), None);
         assert_eq!(Color::from_hex("grün"), None);
+    }
+
+    #[test]
+    fn every_byte_comes_back_from_light() {
+        assert!((0..=255).all(|byte| encoded(linear(byte)) == byte));
+        assert_eq!([encoded(-1.0), encoded(2.0), encoded(f32::NAN)], [0, 255, 0]);
     }
 
     #[test]

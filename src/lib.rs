@@ -14,6 +14,7 @@ pub mod lint;
 pub mod load;
 pub mod markup;
 pub mod page;
+pub mod projector;
 pub mod raster;
 pub mod report;
 pub mod run;

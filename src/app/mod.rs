@@ -243,13 +243,16 @@ impl App {
         };
         let fonts = self.presentation.fonts.clone();
         let drawn = match role {
-            Role::Audience => self.windows.draw(role, &view::audience(&stage), &fonts),
+            Role::Audience => {
+                let projector = painter::projector(self.session.preview());
+                self.windows.draw(role, &view::audience(&stage), &fonts, projector)
+            }
             Role::Speaker => {
                 let size = self.windows.size(role);
                 let window = SpeakerWindow { size, clock: effects::wall_clock(), scroll: self.scroll };
                 let view = view::speaker(&stage, &window);
                 self.scroll = view.scroll;
-                let drawn = self.windows.draw(role, &view.frame, &fonts);
+                let drawn = self.windows.draw(role, &view.frame, &fonts, None);
                 self.speaker_view = Some(view);
                 drawn
             }

@@ -11,8 +11,10 @@ use crate::cli::Backend;
 use crate::color::Color;
 use crate::geom::{Rect, Transform};
 use crate::gpu::{Acquired, Gpu, Pace, Preference, Quality, Renderer, Target};
+use crate::projector::Projector;
 use crate::raster::Canvas;
 use crate::scene::DisplayList;
+use crate::show::session::Preview;
 use crate::text::Fonts;
 
 /// How often a lost device is made anew before the show goes on with less.
@@ -149,8 +151,14 @@ impl Painter {
         Transform::letterbox(list.size, room)
     }
 
-    /// Draws a list, letterboxed on black, and shows it.
-    pub fn paint(&mut self, window: &Window, list: &DisplayList, fonts: &Fonts) -> Painted {
+    /// Draws a list, letterboxed on black, and shows it as `projector` would, if there is one.
+    pub fn paint(
+        &mut self,
+        window: &Window,
+        list: &DisplayList,
+        fonts: &Fonts,
+        projector: Option<Projector>,
+    ) -> Painted {
         if self.size.width == 0 || self.size.height == 0 {
             return Painted::Skipped;
         }
@@ -167,7 +175,7 @@ impl Painter {
                 };
                 let quality = renderer.prepare(gpu, list, transform, frame.size(), Color::BLACK, fonts);
                 let mut encoder = gpu.device().create_command_encoder(&Default::default());
-                renderer.draw(gpu, &mut encoder, frame.view());
+                renderer.draw(gpu, &mut encoder, frame.view(), projector);
                 gpu.queue().submit([encoder.finish()]);
                 window.pre_present_notify();
                 frame.present(gpu);
@@ -179,12 +187,27 @@ impl Painter {
             }
             Kind::Cpu { surface, canvas } => {
                 canvas.draw(list, transform, Color::BLACK, None, fonts);
+                if let Some(projector) = projector {
+                    canvas.simulate(projector);
+                }
                 match show(surface, canvas) {
                     Ok(()) => Painted::Done,
                     Err(_) => Painted::Skipped,
                 }
             }
         }
+    }
+}
+
+/// What a preview shows a picture through.
+pub fn projector(preview: Preview) -> Option<Projector> {
+    match preview {
+        Preview::Off => None,
+        Preview::DimLamp => Some(Projector::DimLamp),
+        Preview::LowResolution => Some(Projector::LowResolution),
+        Preview::YellowTint => Some(Projector::YellowTint),
+        Preview::AmbientLight => Some(Projector::AmbientLight),
+        Preview::ColorBlindness => Some(Projector::ColorBlindness),
     }
 }
 

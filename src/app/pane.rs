@@ -10,6 +10,7 @@ use super::painter::{Graphics, Painted, Painter};
 use crate::geom::{Point, Transform};
 use crate::gpu::Pace;
 use crate::page::Frame;
+use crate::projector::Projector;
 use crate::scene::{Link, LinkTarget};
 use crate::show::Wake;
 use crate::text::Fonts;
@@ -46,9 +47,16 @@ impl Pane {
         self.window.request_redraw();
     }
 
-    /// Draws a frame; a lost painter is replaced and draws it.
-    pub fn draw(&mut self, frame: &Frame, fonts: &Fonts, graphics: &mut Graphics, now: Instant) -> Result<(), String> {
-        let mut painted = self.painter.paint(&self.window, &frame.list, fonts);
+    /// Draws a frame, through a projector if one is simulated; a lost painter is replaced and draws it.
+    pub fn draw(
+        &mut self,
+        frame: &Frame,
+        fonts: &Fonts,
+        projector: Option<Projector>,
+        graphics: &mut Graphics,
+        now: Instant,
+    ) -> Result<(), String> {
+        let mut painted = self.painter.paint(&self.window, &frame.list, fonts, projector);
         // Each loss takes the graphics one rung down, and the CPU is not lost.
         for _ in 0..8 {
             if painted != Painted::Lost {
@@ -56,7 +64,7 @@ impl Pane {
             }
             graphics.give_up_device();
             self.painter = graphics.painter(&self.window, self.pace)?;
-            painted = self.painter.paint(&self.window, &frame.list, fonts);
+            painted = self.painter.paint(&self.window, &frame.list, fonts, projector);
         }
         self.transform = self.painter.transform(&frame.list);
         self.links = frame.list.links();

@@ -13,6 +13,7 @@ use super::painter::Graphics;
 use super::pane::Pane;
 use crate::gpu::Pace;
 use crate::page::Frame;
+use crate::projector::Projector;
 use crate::text::Fonts;
 
 /// The speaker's window before it is maximised.
@@ -76,13 +77,19 @@ impl Windows {
         self.audience.iter().chain(&self.speaker).for_each(|pane| pane.window.request_redraw());
     }
 
-    pub fn draw(&mut self, role: Role, frame: &Frame, fonts: &Fonts) -> Result<(), String> {
+    pub fn draw(
+        &mut self,
+        role: Role,
+        frame: &Frame,
+        fonts: &Fonts,
+        projector: Option<Projector>,
+    ) -> Result<(), String> {
         let now = Instant::now();
         let pane = match role {
             Role::Audience => self.audience.as_mut(),
             Role::Speaker => self.speaker.as_mut(),
         };
-        pane.map_or(Ok(()), |pane| pane.draw(frame, fonts, &mut self.graphics, now))
+        pane.map_or(Ok(()), |pane| pane.draw(frame, fonts, projector, &mut self.graphics, now))
     }
 
     /// Asks for what is due; the time when something will be.

@@ -1,18 +1,34 @@
 //! Drawing without a window: a display list to pixels.
 
 use std::sync::mpsc;
+use std::time::Duration;
 
 use super::device::{Gpu, GpuError};
 use super::renderer::{Quality, Renderer};
 use crate::color::Color;
 use crate::geom::{Rect, Transform};
+use crate::projector::Projector;
 use crate::scene::{DisplayList, Pixels};
 use crate::text::Fonts;
+
+/// How long what the device has finished may take to be told.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 const FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
 
 /// `list` in `width` × `height` opaque pixels, letterboxed on black.
 pub fn render(gpu: &Gpu, list: &DisplayList, width: u32, height: u32, fonts: &Fonts) -> Result<Pixels, GpuError> {
+    render_through(None, gpu, list, (width, height), fonts)
+}
+
+/// The same as a projector shows it.
+pub fn render_through(
+    projector: Option<Projector>,
+    gpu: &Gpu,
+    list: &DisplayList,
+    (width, height): (u32, u32),
+    fonts: &Fonts,
+) -> Result<Pixels, GpuError> {
     let limit = gpu.max_side();
     if width > limit || height > limit {
         return Err(GpuError::TooLarge { width, height, limit });
@@ -23,6 +39,16 @@ pub fn render(gpu: &Gpu, list: &DisplayList, width: u32, height: u32, fonts: &Fo
     let transform = Transform::letterbox(list.size, room);
     // The second time makes what the first one left a draft.
     while renderer.prepare(gpu, list, transform, (width, height), Color::BLACK, fonts) == Quality::Draft {}
+    draw(gpu, &mut renderer, (width, height), projector)
+}
+
+/// Draws what the renderer was prepared for, at that size.
+pub(super) fn draw(
+    gpu: &Gpu,
+    renderer: &mut Renderer,
+    (width, height): (u32, u32),
+    projector: Option<Projector>,
+) -> Result<Pixels, GpuError> {
     let target = gpu.device().create_texture(&wgpu::TextureDescriptor {
         label: Some("headless"),
         size: wgpu::Extent3d { width, height, depth_or_array_layers: 1 },
@@ -34,7 +60,7 @@ pub fn render(gpu: &Gpu, list: &DisplayList, width: u32, height: u32, fonts: &Fo
         view_formats: &[],
     });
     let mut encoder = gpu.device().create_command_encoder(&Default::default());
-    renderer.draw(gpu, &mut encoder, &target.create_view(&Default::default()));
+    renderer.draw(gpu, &mut encoder, &target.create_view(&Default::default()), projector);
     read(gpu, encoder, &target)
 }
 
@@ -62,8 +88,9 @@ fn read(gpu: &Gpu, mut encoder: wgpu::CommandEncoder, texture: &wgpu::Texture) -
     buffer.map_async(wgpu::MapMode::Read, .., move |result| _ = sender.send(result));
     let lost = |why: String| GpuError::Lost(gpu.take_notes().into_iter().next().unwrap_or(why));
     gpu.device().poll(wgpu::PollType::wait_indefinitely()).map_err(|error| lost(error.to_string()))?;
-    // Polling called the callback, if it ever will be.
-    mapped.try_recv().map_err(|error| lost(error.to_string()))?.map_err(|error| lost(error.to_string()))?;
+    // Polling called the callback, or a poll on another thread is about to have done so.
+    let answer = mapped.recv_timeout(PATIENCE).map_err(|error| lost(error.to_string()))?;
+    answer.map_err(|error| lost(error.to_string()))?;
     let padded = buffer.get_mapped_range(..).map_err(|error| lost(error.to_string()))?;
     let rows = padded.chunks_exact(stride as usize).map(|row| &row[..width as usize * 4]);
     let mut rgba = rows.collect::<Vec<_>>().concat();

@@ -12,6 +12,7 @@ mod path;
 mod pipeline;
 mod pixels;
 mod plan;
+mod projector;
 mod quad;
 mod renderer;
 mod target;

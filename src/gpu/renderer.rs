@@ -7,11 +7,13 @@ use super::image::{self, ImageInstance};
 use super::pipeline::{Globals, Instances, PassGlobals, instanced, module, premultiplied};
 use super::pixels::PixelRect;
 use super::plan::{Plan, ShapeKind, Source};
+use super::projector::ProjectorPass;
 use super::quad::{self, Finish, QuadInstance};
 use super::text::{TextPainter, TextRun};
 use super::texture::{Binding, Found, OffScreen, Pool, TextureCache};
 use crate::color::Color;
 use crate::geom::Transform;
+use crate::projector::Projector;
 use crate::scene::DisplayList;
 use crate::text::Fonts;
 
@@ -33,6 +35,8 @@ pub struct Renderer {
     pool: Pool,
     text: TextPainter,
     frame: Vec<PreparedPass>,
+    /// Only while the frames go through one.
+    projector: Option<Box<ProjectorPass>>,
 }
 
 /// How good a prepared frame is.
@@ -88,6 +92,7 @@ impl Renderer {
             globals,
             binding,
             frame: Vec::new(),
+            projector: None,
         }
     }
 
@@ -165,8 +170,31 @@ impl Renderer {
         quality
     }
 
-    /// Encodes the frame prepared last; `view` has the renderer's format and the size that was prepared for.
-    pub fn draw(&self, gpu: &Gpu, encoder: &mut wgpu::CommandEncoder, view: &wgpu::TextureView) {
+    /// Encodes the frame prepared last; `view` has the renderer's format and the size that was prepared for. The frame
+    /// is seen through `projector`, if there is one.
+    pub fn draw(
+        &mut self,
+        gpu: &Gpu,
+        encoder: &mut wgpu::CommandEncoder,
+        view: &wgpu::TextureView,
+        projector: Option<Projector>,
+    ) {
+        let last = self.frame.len().saturating_sub(1);
+        let (Some(projector), Some(size)) = (projector, self.frame.last().map(|pass| pass.size)) else {
+            self.projector = None;
+            return self.draw_frame(gpu, encoder, view);
+        };
+        let mut pass = self
+            .projector
+            .take()
+            .unwrap_or_else(|| Box::new(ProjectorPass::new(gpu, &self.globals, &self.binding, self.format, size)));
+        pass.resize(gpu, &self.binding, self.format, size);
+        self.draw_frame(gpu, encoder, &pass.frame.view);
+        pass.draw(gpu, encoder, view, (&self.globals, self.globals.offset(last)), projector);
+        self.projector = Some(pass);
+    }
+
+    fn draw_frame(&self, gpu: &Gpu, encoder: &mut wgpu::CommandEncoder, view: &wgpu::TextureView) {
         for (index, pass) in self.frame.iter().enumerate() {
             let mut render_pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
                 label: Some(if pass.target.is_some() { "group" } else { "target" }),

@@ -213,6 +213,14 @@ impl TextureCache {
     }
 }
 
+impl OffScreen {
+    pub fn new(gpu: &Gpu, binding: &Binding, format: wgpu::TextureFormat, (width, height): (u32, u32)) -> OffScreen {
+        let texture = create(gpu, width, height, format, wgpu::TextureUsages::RENDER_ATTACHMENT);
+        let view = texture.create_view(&Default::default());
+        OffScreen { bind_group: binding.bind(gpu, &view), view, width, height }
+    }
+}
+
 impl Pool {
     pub fn new() -> Pool {
         Pool { textures: Vec::new(), frame: 0 }
@@ -241,9 +249,7 @@ impl Pool {
             free.used = frame;
             return free.target.clone();
         }
-        let texture = create(gpu, width, height, format, wgpu::TextureUsages::RENDER_ATTACHMENT);
-        let view = texture.create_view(&Default::default());
-        let target = OffScreen { bind_group: binding.bind(gpu, &view), view, width, height };
+        let target = OffScreen::new(gpu, binding, format, (width, height));
         self.textures.push(Pooled { target: target.clone(), used: frame });
         target
     }

@@ -5,9 +5,10 @@ use super::group;
 use super::image::Pictures;
 use super::surface::{Bounds, FAR, Surface};
 use super::text::Glyphs;
-use super::{blend, image};
+use super::{blend, image, projector};
 use crate::color::Color;
 use crate::geom::{Rect, Transform};
+use crate::projector::Projector;
 use crate::scene::{DisplayList, Pixels};
 use crate::text::Fonts;
 
@@ -91,6 +92,11 @@ impl Canvas {
         let Some(page) = place.rect(Rect::from_size(list.size)) else { return };
         place.clip = damage.intersect(Bounds::around(page));
         group::items(&mut self.surface, &list.items, &place, &mut self.kit, fonts);
+    }
+
+    /// Makes of the pixels what a bad projector or a colour-blind eye makes of them. The next list must be drawn whole.
+    pub fn simulate(&mut self, projector: Projector) {
+        projector::simulate(&mut self.surface, projector);
     }
 
     /// The pixels as `0xXXRRGGBB`, rows from the top; the highest byte means nothing. As windows without a GPU take them.

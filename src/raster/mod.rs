@@ -11,6 +11,7 @@ mod image;
 mod paint;
 mod path;
 pub mod png;
+mod projector;
 mod quad;
 mod rounded;
 mod shadow;

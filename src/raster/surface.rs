@@ -98,6 +98,10 @@ impl Surface {
         &self.pixels
     }
 
+    pub fn pixels_mut(&mut self) -> &mut [u32] {
+        &mut self.pixels
+    }
+
     pub fn into_memory(self) -> Vec<u32> {
         self.pixels
     }

@@ -16,7 +16,7 @@ use crate::show::{Moment, Wake};
 /// What the audience sees.
 ///
 /// Help, overview and prompts lie over it, unless it is frozen: then it does not change at all. In full screen there is
-/// never a fault or a notice.
+/// never a fault, a notice or a label.
 pub fn audience(stage: &Stage<'_>) -> Frame {
     let (session, now) = (stage.session, stage.now);
     let mut frame = picture(stage);
@@ -28,6 +28,7 @@ pub fn audience(stage: &Stage<'_>) -> Frame {
     if !session.is_fullscreen() && !covers(overlay) {
         let mut board = Board::new(&stage.presentation.fonts);
         faults::line(stage, size, &mut board);
+        faults::preview(stage, size, &mut board);
         faults::notice(stage, size.w / 2.0, size.h - 76.0, size.w * 0.8, &mut board);
         frame.list.items.extend(board.items);
         if session.notice(now).is_some() {

@@ -1,4 +1,4 @@
-//! What the speaker must know: faults of the deck, notes of the program, notices of the session.
+//! What the speaker must know: faults of the deck, notes of the program, notices of the session, a preview that is on.
 
 use super::Stage;
 use super::board::{Board, Spot, width};
@@ -7,6 +7,7 @@ use crate::color::Color;
 use crate::diag::{Diagnostic, Severity};
 use crate::geom::{Point, Rect, Size};
 use crate::scene::{Border, Quad, Shadow};
+use crate::show::session::Preview;
 use crate::text::RichText;
 
 /// The height of the speaker's strip with a fault, and with a note.
@@ -108,4 +109,26 @@ pub fn notice(stage: &Stage<'_>, x: f32, bottom: f32, widest: f32, board: &mut B
     let shadow = Shadow { offset: Point::new(0.0, 8.0), blur: 30.0, color: Color::BLACK.with_opacity(0.5) };
     board.quad(Quad::filled(pill, theme.surface()).rounded(27.0).bordered(line).shadowed(shadow));
     board.line(words, &style, Spot::center(x, pill.y + 36.0, wide + 1.0));
+}
+
+/// What the audience's window is shown as.
+pub fn preview_name(preview: Preview) -> Option<&'static str> {
+    match preview {
+        Preview::Off => None,
+        Preview::DimLamp => Some("a dim lamp"),
+        Preview::LowResolution => Some("1024 × 768 pixels"),
+        Preview::YellowTint => Some("a yellow tint"),
+        Preview::AmbientLight => Some("light in the room"),
+        Preview::ColorBlindness => Some("red-green blindness"),
+    }
+}
+
+/// A small label in the upper right corner of the audience's window: its picture is not what it seems.
+pub fn preview(stage: &Stage<'_>, size: Size, board: &mut Board<'_>) {
+    let Some(name) = preview_name(stage.session.preview()) else { return };
+    let words = RichText::plain(&format!("Preview: {name}"), ink(20.0));
+    let wide = width(board.fonts, &words) + 36.0;
+    let label = Rect::new(size.w - 24.0 - wide, 24.0, wide, 40.0);
+    board.quad(Quad::filled(label, palette().background().with_opacity(0.94)).rounded(20.0));
+    board.rich_line(&words, Spot::center(label.center().x, label.y + 27.0, wide));
 }

@@ -1,8 +1,13 @@
 //! One scene, every back end: the GPU's pictures beside the CPU's, which are the reference.
 
+use footlight::color::Color;
+use footlight::geom::{Rect, Size, Transform};
 use footlight::gpu::{Gpu, Preference, headless};
-use footlight::raster;
+use footlight::projector::Projector;
+use footlight::raster::{self, Canvas};
+use footlight::scene::{DisplayList, Pixels, Quad};
 use footlight::show::{Moment, Position};
+use footlight::text::Fonts;
 
 use crate::pictures::compare;
 use crate::{deck, talk, tools};
@@ -51,5 +56,56 @@ fn every_kind_of_block_looks_alike_on_both() {
     for theme in footlight::theme::Theme::names() {
         let themed = format!("---\ntheme: {theme}\n---\n\n{markdown}");
         check(&deck::present(&themed), (640, 360), &gpu);
+    }
+}
+
+/// What the CPU makes of a list through a projector; units are pixels.
+fn simulated(list: &DisplayList, projector: Projector, fonts: &Fonts) -> Pixels {
+    let mut canvas = Canvas::new(list.size.w as u32, list.size.h as u32);
+    canvas.draw(list, Transform::IDENTITY, Color::BLACK, None, fonts);
+    canvas.simulate(projector);
+    canvas.to_pixels()
+}
+
+/// Colours from all over the cube, in squares that fall on no cell's edge.
+fn swatches(size: Size) -> DisplayList {
+    let mut list = DisplayList::new(size);
+    let across = (size.w / 13.0) as u32 + 1;
+    for index in 0..across * ((size.h / 13.0) as u32 + 1) {
+        let [r, g, b, _] = index.wrapping_mul(0x9e37_79b1).to_be_bytes();
+        let (x, y) = ((index % across) as f32 * 13.0, (index / across) as f32 * 13.0);
+        list.items.push(Quad::filled(Rect::new(x, y, 13.0, 13.0), Color::rgb(r, g, b)).into());
+    }
+    list
+}
+
+/// Sizes with cells of all kinds: none, broken ones, ones that are limited by the height.
+const SIZES: [Size; 3] = [Size::new(640.0, 360.0), Size::new(1280.0, 720.0), Size::new(811.0, 901.0)];
+
+#[test]
+fn every_bad_projector_looks_alike_on_both() {
+    let Some(gpu) = gpu() else { return };
+    let fonts = Fonts::new();
+    for size in SIZES {
+        let list = swatches(size);
+        let pixels = (size.w as u32, size.h as u32);
+        for projector in Projector::ALL {
+            let drawn = headless::render_through(Some(projector), &gpu, &list, pixels, &fonts).unwrap();
+            if let Err(why) = compare(&simulated(&list, projector, &fonts), &drawn, 2, 0.0) {
+                panic!("{projector:?} at {pixels:?}: {why}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_cpus_pass_is_the_arithmetic() {
+    let fonts = Fonts::new();
+    let list = swatches(SIZES[0]);
+    let plain = raster::render(&list, 640, 360, &fonts);
+    for projector in Projector::ALL {
+        let colors = plain.rgba.chunks_exact(4).map(|p| projector.apply(Color { r: p[0], g: p[1], b: p[2], a: p[3] }));
+        let rgba = colors.flat_map(|c| [c.r, c.g, c.b, c.a]).collect();
+        compare(&simulated(&list, projector, &fonts), &Pixels { rgba, ..plain }, 1, 0.0).unwrap();
     }
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("geom", &[]),
     ("color", &[]),
+    ("projector", &["color"]),
     ("diag", &[]),
     ("world", &[]),
     ("show", &[]),
@@ -14,8 +15,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("term", &["diag", "color"]),
     ("scene", BASE),
     ("text", BASE),
-    ("gpu", BASE),
-    ("raster", BASE),
+    ("gpu", &["geom", "color", "diag", "scene", "text", "projector"]),
+    ("raster", &["geom", "color", "diag", "scene", "text", "projector"]),
     ("theme", BASE),
     ("markup", &["diag", "geom", "color", "text", "world"]),
     ("talk", &["world"]),

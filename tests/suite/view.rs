@@ -314,6 +314,16 @@ fn the_speaker_is_told_when_the_audience_sees_something_else() {
 }
 
 #[test]
+fn a_preview_is_told_to_the_speaker_and_in_a_window() {
+    let said = |commands| words(&show(DECK, commands).speaker((1600, 900)).frame.list);
+    assert!(said("bad-projector").contains("the audience's window previews a dim lamp"));
+    assert!(!said("").contains("previews"));
+    let label = |commands| words(&show(DECK, commands).audience().list).contains("Preview: light in the room");
+    let on = "bad-projector bad-projector bad-projector bad-projector";
+    assert_eq!([label(on), label(&format!("{on} full")), label(&format!("{on} bad-projector"))], [true, false, false]);
+}
+
+#[test]
 fn the_speaker_sees_no_transition() {
     let deck = DECK.replace("title: T", "title: T\ntransition: fade");
     let dump = show(&deck, "next @100").speaker((1600, 900)).frame.list.dump();

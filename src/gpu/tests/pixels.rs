@@ -6,6 +6,7 @@ use super::example::{picture, slide, text};
 use crate::color::Color;
 use crate::geom::{Rect, Size, Transform};
 use crate::gpu::{Gpu, Preference, Quality, Renderer, headless};
+use crate::projector::Projector;
 use crate::scene::{Border, DisplayList, Group, Image, Item, Paint, PathBuilder, PathItem, Pixels, Quad, Shadow};
 use crate::text::{Family, Fonts, Layout, Style};
 
@@ -301,4 +302,21 @@ fn a_full_atlas_costs_one_frame_its_text_and_no_more() {
     _ = headless::render(&own, &list, 100, 100, fonts()).unwrap();
     assert!(own.take_notes().iter().any(|note| note.contains("without its text")));
     assert!(ink(&drawn(&own, vec![words(30.0, 10.0, 20.0)])).is_some());
+}
+
+#[test]
+fn a_projector_comes_changes_its_size_and_goes() {
+    let Some(gpu) = gpu() else { return };
+    let mut renderer = Renderer::new(gpu, wgpu::TextureFormat::Rgba8Unorm);
+    let mut list = DisplayList::new(Size::new(100.0, 100.0));
+    list.items.push(filled(0.0, 0.0, 100.0, 100.0, BLUE).into());
+    let dim = Some(Projector::DimLamp);
+    let seen = [(None, 100), (dim, 100), (dim, 130), (dim, 70), (None, 70)].map(|(projector, side)| {
+        let transform = Transform::scale(side as f32 / 100.0);
+        _ = renderer.prepare(gpu, &list, transform, (side, side), Color::BLACK, fonts());
+        let pixels = headless::draw(gpu, &mut renderer, (side, side), projector).unwrap();
+        at(&pixels, side - 1, side - 1)
+    });
+    let dimmed = Projector::DimLamp.apply(BLUE);
+    assert!(seen.iter().zip([BLUE, dimmed, dimmed, dimmed, BLUE]).all(|(a, b)| near(*a, b, 2)), "{seen:?}");
 }

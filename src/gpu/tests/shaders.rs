@@ -7,6 +7,7 @@ use naga::{Module, StructMember, TypeInner};
 
 use crate::gpu::image::{self, ImageInstance};
 use crate::gpu::pipeline::Globals;
+use crate::gpu::projector::{self, Simulation};
 use crate::gpu::quad::{self, QuadInstance};
 
 fn parsed(shader: &str) -> Module {
@@ -56,10 +57,24 @@ fn instances_are_laid_out_as_the_shaders_read_them() {
     check_attributes(image::SHADER, "Image", image::ATTRIBUTES, size_of::<ImageInstance>());
 }
 
-#[test]
-fn globals_are_laid_out_as_the_shaders_read_them() {
-    let module = parsed(quad::SHADER);
-    let (members, span) = layout(&module, "Globals");
+/// The members begin where the Rust type's fields do.
+fn check_uniform(shader: &str, name: &str, fields: &[usize], size: usize) {
+    let module = parsed(shader);
+    let (members, span) = layout(&module, name);
     let offsets: Vec<usize> = members.iter().map(|member| member.offset as usize).collect();
-    assert_eq!((offsets, span), (vec![offset_of!(Globals, origin), offset_of!(Globals, size)], size_of::<Globals>()));
+    assert_eq!((offsets.as_slice(), span), (fields, size), "{name}");
+}
+
+#[test]
+fn uniforms_are_laid_out_as_the_shaders_read_them() {
+    let globals = [offset_of!(Globals, origin), offset_of!(Globals, size)];
+    check_uniform(quad::SHADER, "Globals", &globals, size_of::<Globals>());
+    let simulation = [
+        offset_of!(Simulation, red),
+        offset_of!(Simulation, green),
+        offset_of!(Simulation, blue),
+        offset_of!(Simulation, grid),
+        offset_of!(Simulation, size),
+    ];
+    check_uniform(projector::SHADER, "Simulation", &simulation, size_of::<Simulation>());
 }

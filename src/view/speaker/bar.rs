@@ -10,6 +10,7 @@ use crate::show::timer::TimerMode;
 use crate::text::RichText;
 use crate::view::Stage;
 use crate::view::board::{Board, Spot};
+use crate::view::faults::preview_name;
 use crate::view::palette::{ink, palette, quiet};
 
 const HEIGHT: f32 = 8.0;
@@ -43,7 +44,7 @@ pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'
     board.rich_line(&place(session), Spot::left(rect.x, baseline, end - rect.x));
 }
 
-/// Slide, step and section.
+/// Slide, step, section, and what is not as usual.
 fn place(session: &Session) -> RichText {
     let outline = session.outline();
     let position = session.position();
@@ -69,6 +70,9 @@ fn place(session: &Session) -> RichText {
     }
     if session.skips_optional() {
         more("optional slides are passed over");
+    }
+    if let Some(preview) = preview_name(session.preview()) {
+        more(&format!("the audience's window previews {preview}"));
     }
     if let Some(section) = &slide.section {
         more(section);
