@@ -9,6 +9,7 @@ mod pdf;
 mod pictures;
 mod raster;
 mod raster_random;
+mod rehearse;
 mod talk;
 mod tidy;
 mod tools;
