@@ -19,7 +19,6 @@ pub mod run;
 pub mod scene;
 pub mod show;
 pub mod talk;
-pub mod template;
 pub mod term;
 pub mod text;
 pub mod theme;

@@ -16,7 +16,7 @@ use crate::show::rehearsal;
 use crate::talk;
 use crate::text::Fonts;
 use crate::world::{DiskWorld, World};
-use crate::{raster, report, template, view};
+use crate::{raster, report, view};
 
 /// All is well.
 const GOOD: u8 = 0;
@@ -76,7 +76,7 @@ fn options(args: &Present) -> app::Options {
 }
 
 fn new(folder: &Path) -> Result<u8, String> {
-    let deck = template::write(folder)?;
+    let deck = export::template::write(folder)?;
     let (deck, folder) = (quoted(&deck), quoted(folder));
     say(&format!(
         "The talk is written. Next:\n\n  footlight {folder}\n\nand open {deck} in an editor: \

@@ -123,7 +123,9 @@ mod tests {
     /// A run through slides that were entered at these seconds, ended at the last.
     fn run(visits: &[(&str, u64)], end: u64) -> Run {
         let mut recorder = Recorder::new(visits[0].0, s(visits[0].1));
-        visits.iter().for_each(|(id, at)| drop(recorder.at(id, s(*at))));
+        for (id, at) in visits {
+            recorder.at(id, s(*at));
+        }
         recorder.run(s(end))
     }
 

@@ -5,7 +5,6 @@ use std::time::Duration;
 use super::WallClock;
 use crate::color::Color;
 use crate::geom::Rect;
-use crate::show::command::Command;
 use crate::show::pace::Pace;
 use crate::show::timer::{Reading, TimerMode, stopwatch};
 use crate::view::Stage;
@@ -22,8 +21,6 @@ const ON_TIME: u64 = 20;
 const LONG: u64 = 5;
 /// Behind by more is bad.
 const FAR_BEHIND: u64 = 120;
-/// Behind by more, what could be passed over is named.
-const LATE: Duration = Duration::from_secs(60);
 
 /// The figures large, with what they are above, the rest of the plan and the pace below.
 pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'_>) {
@@ -54,9 +51,7 @@ pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'
         board.line("paused", &ink(23.0).weight(700).color(caution()), spot);
     }
 
-    let pace = session.pace(now);
-    let spare = spare(stage, pace);
-    let lines = if spare.is_some() { 124.0 } else { 86.0 };
+    let lines = 86.0;
     let size = FIGURES.min((rect.h - 36.0 - lines) / 0.86).max(40.0);
     let baseline = rect.y + 36.0 + size * 0.82;
     let style = ink(size).weight(600).tracking(-0.03).color(color);
@@ -64,25 +59,9 @@ pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'
 
     let y = baseline + 44.0;
     board.shrunk(&plan(elapsed, duration, waiting, what), &quiet(26.0), Spot::left(rect.x, y, rect.w));
-    if let Some((words, color)) = told(pace) {
+    if let Some((words, color)) = pace(session.pace(now)) {
         board.shrunk(&words, &ink(30.0).weight(600).color(color), Spot::left(rect.x, y + 42.0, rect.w));
     }
-    if let Some(words) = spare {
-        board.line(&words, &quiet(24.0), Spot::left(rect.x, y + 80.0, rect.w));
-    }
-}
-
-/// What could be passed over, when it is late.
-fn spare(stage: &Stage<'_>, pace: Option<Pace>) -> Option<String> {
-    let session = stage.session;
-    let late = matches!(pace?, Pace::Behind(by) if by > LATE);
-    if !late || session.skips_optional() {
-        return None;
-    }
-    let key = stage.keys.rows().iter().find(|row| row.command == Command::SkipOptional)?.keys.first()?;
-    let titles: Vec<&str> =
-        session.outline().optional_after(session.position().slide).map(|slide| slide.title.as_str()).collect();
-    (!titles.is_empty()).then(|| format!("{key} passes over {}", titles.join(", ")))
 }
 
 /// The rest of what there is to know of the time.
@@ -101,8 +80,8 @@ fn plan(elapsed: Duration, duration: Option<Duration>, waiting: bool, what: &str
     }
 }
 
-/// The pace in words, and in their colour.
-fn told(pace: Option<Pace>) -> Option<(String, Color)> {
+/// In words, and in their colour.
+fn pace(pace: Option<Pace>) -> Option<(String, Color)> {
     let calm = |time: Duration| time.as_secs() / CALM * CALM;
     let words = |seconds: u64| match (seconds / 60, seconds % 60) {
         (0, seconds) => format!("{seconds} s"),
@@ -136,7 +115,7 @@ mod tests {
     }
 
     fn check_pace(given: Pace, expect: &str) {
-        assert_eq!(told(Some(given)).unwrap().0, expect);
+        assert_eq!(pace(Some(given)).unwrap().0, expect);
     }
 
     #[test]
@@ -151,7 +130,7 @@ mod tests {
 
     #[test]
     fn far_behind_is_told_in_another_colour() {
-        assert_ne!(told(Some(Pace::Behind(s(60)))).unwrap().1, told(Some(Pace::Behind(s(600)))).unwrap().1);
+        assert_ne!(pace(Some(Pace::Behind(s(60)))).unwrap().1, pace(Some(Pace::Behind(s(600)))).unwrap().1);
     }
 
     #[test]

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The deck first, then what it shows.
 const FILES: [(&str, &str); 2] = [
-    ("talk.md", include_str!("../assets/template/talk.md")),
-    ("stage.svg", include_str!("../assets/template/stage.svg")),
+    ("talk.md", include_str!("../../assets/template/talk.md")),
+    ("stage.svg", include_str!("../../assets/template/stage.svg")),
 ];
 
 /// Writes the deck into a folder, which is made when it is missing; the path of the deck.
