@@ -14,6 +14,7 @@ use footlight::diag::{Diagnostics, Source};
 use footlight::export;
 use footlight::geom::{Rect, Size, Transform};
 use footlight::load::{Presentation, load};
+use footlight::markup::Files;
 use footlight::raster::{self, Canvas};
 use footlight::scene::DisplayList;
 use footlight::show::{Moment, Position};
@@ -135,7 +136,9 @@ fn fonts() -> Fonts {
 #[divan::bench(args = DECKS)]
 fn parse(bencher: Bencher<'_, '_>, path: &str) {
     let source = source(path);
-    bencher.bench_local(|| deck::parse(black_box(&source), &mut Diagnostics::default()));
+    let (world, folder) = (MemoryWorld::default(), Path::new(""));
+    let files = Files::new(&world, folder);
+    bencher.bench_local(|| deck::parse(black_box(&source), &files, &mut Diagnostics::default()));
 }
 
 /// Every page; fonts are warm, as they are after the first slide.

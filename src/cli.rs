@@ -14,6 +14,7 @@ use crate::term::dump as term;
 Examples:
   footlight                         present the built-in talk
   footlight talk.md                 present a talk
+  footlight new my-talk             begin a talk of your own
   footlight export talk.md -o talk.pdf
   footlight check talk.md
 
@@ -29,6 +30,10 @@ pub struct Cli {
 pub enum Command {
     /// Present a talk in a window (what happens without a command)
     Present(Present),
+    /// Write a small talk to start from, with one of everything
+    New(New),
+    /// Present a talk and record how long each slide takes
+    Rehearse(Rehearse),
     /// Write a talk as PDF or as pictures
     Export(Export),
     /// Say what is wrong with talks, without showing them
@@ -69,6 +74,31 @@ pub struct Present {
     /// What draws the slides
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub backend: Backend,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  footlight new my-talk
+  footlight my-talk
+
+Nothing is ever overwritten.")]
+pub struct New {
+    /// The folder to write into; made when it is missing
+    pub folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  footlight rehearse talk.md            as in the show; only time while the timer runs counts
+  footlight rehearse talk.md --report   the times of the latest rehearsals")]
+pub struct Rehearse {
+    #[command(flatten)]
+    pub present: Present,
+    /// Print what earlier rehearsals took, and show nothing
+    #[arg(long)]
+    pub report: bool,
 }
 
 #[derive(Debug, Args)]

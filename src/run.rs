@@ -8,15 +8,16 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::app::{self, Failure};
-use crate::cli::{Backend, Check, Cli, Command, Export, Format, Present, ReportFormat};
+use crate::cli::{Backend, Check, Cli, Command, Export, Format, Present, Rehearse, ReportFormat};
 use crate::diag::{Diagnostic, Severity};
 use crate::export;
 use crate::gpu::{self, Gpu, Preference};
 use crate::load::{Presentation, UNREADABLE, load};
+use crate::show::rehearsal;
 use crate::talk;
 use crate::text::Fonts;
 use crate::world::DiskWorld;
-use crate::{lint, raster, report};
+use crate::{lint, raster, report, view};
 
 /// All is well.
 const GOOD: u8 = 0;
@@ -30,6 +31,8 @@ pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         None => present(&cli.present),
         Some(Command::Present(args)) => present(&args),
+        Some(Command::New(args)) => new(&args.folder),
+        Some(Command::Rehearse(args)) => rehearse(&args),
         Some(Command::Export(args)) => export_deck(&args),
         Some(Command::Check(args)) => check(&args),
         Some(Command::Record(args)) => terminal::record(&args),
@@ -51,7 +54,18 @@ pub fn run(cli: Cli) -> ExitCode {
 
 fn present(args: &Present) -> Result<u8, String> {
     let presentation = open(args.deck.as_deref())?;
-    let options = app::Options {
+    match app::run(presentation, options(args)) {
+        Ok(()) => Ok(GOOD),
+        Err(Failure::Other(why)) => Err(why),
+        Err(Failure::NoDisplay(why)) => {
+            complain(&format!("There is no display to present on ({why}), so the talk is written as PDF.\n"));
+            export_deck(&Export { deck: args.deck.clone(), ..Export::default() })
+        }
+    }
+}
+
+fn options(args: &Present) -> app::Options {
+    app::Options {
         deck: args.deck.clone(),
         fullscreen: args.fullscreen,
         slide: args.slide.map(|number| number.saturating_sub(1)),
@@ -60,15 +74,43 @@ fn present(args: &Present) -> Result<u8, String> {
         display: args.display.clone(),
         resume: args.resume,
         follow: !args.no_follow,
-    };
-    match app::run(presentation, options) {
-        Ok(()) => Ok(GOOD),
-        Err(Failure::Other(why)) => Err(why),
-        Err(Failure::NoDisplay(why)) => {
-            complain(&format!("There is no display to present on ({why}), so the talk is written as PDF.\n"));
-            export_deck(&Export { deck: args.deck.clone(), ..Export::default() })
-        }
+        rehearse: false,
     }
+}
+
+fn new(folder: &Path) -> Result<u8, String> {
+    let deck = export::template::write(folder)?;
+    let (deck, folder) = (quoted(&deck), quoted(folder));
+    say(&format!(
+        "The talk is written. Next:\n\n  footlight {folder}\n\nand open {deck} in an editor: \
+         what you save is shown at once.\n"
+    ));
+    Ok(GOOD)
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = text.chars().all(|c| c.is_alphanumeric() || "_-./~:\\".contains(c));
+    if plain { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
+/// Presents and records, and in the end, or at once where only that is wanted, says what was recorded.
+fn rehearse(args: &Rehearse) -> Result<u8, String> {
+    let deck = args.present.deck.as_deref();
+    if !args.report {
+        let options = app::Options { rehearse: true, ..options(&args.present) };
+        app::run(open(deck)?, options).map_err(|failure| match failure {
+            Failure::Other(why) => why,
+            Failure::NoDisplay(why) => format!("there is no display to rehearse on: {why}"),
+        })?;
+    }
+    // The talk may have been edited meanwhile.
+    let presentation = open(deck)?;
+    let file = app::deck_file(&presentation, deck);
+    let rehearsals = app::state::rehearsals(file.as_deref());
+    say(&rehearsal::table(&view::outline(&presentation), &rehearsals));
+    Ok(GOOD)
 }
 
 fn export_deck(args: &Export) -> Result<u8, String> {

@@ -1,34 +1,42 @@
 //! The state of a show on disk, so that a crash loses nothing: written by a thread of its own, whole or not at all.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use etcetera::BaseStrategy;
-
+use super::state;
 use crate::export::file;
 use crate::show::saved::Saved;
 
 /// Older states are of another day's talk.
 const OLDEST: Duration = Duration::from_secs(12 * 3600);
 
-/// Keeps the state of one deck's show.
+/// What the thread is asked to do.
+enum Job {
+    /// Write the show's state; of several, only the latest is written.
+    Show(Saved),
+    /// The show's state is of no more use.
+    Forget,
+    /// Write another file.
+    Write(PathBuf, String),
+}
+
+/// Keeps the state of one deck's show. When it is dropped, all is written.
 pub struct Keeper {
     file: Option<PathBuf>,
-    writes: Option<Sender<Option<Saved>>>,
+    jobs: Option<Sender<Job>>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Keeper {
     /// For the talk at `deck`; `None` is the built-in one.
     pub fn new(deck: Option<&Path>) -> Keeper {
-        let file = state_file(deck);
-        let (writes, inbox) = channel();
+        let file = state::file(deck, "json");
+        let (jobs, inbox) = channel();
         let target = file.clone();
         let thread =
             std::thread::Builder::new().name("keeper".into()).spawn(move || run(target.as_deref(), &inbox)).ok();
-        Keeper { file, writes: Some(writes), thread }
+        Keeper { file, jobs: Some(jobs), thread }
     }
 
     /// What a show that did not end well has left, if it is of today.
@@ -40,50 +48,51 @@ impl Keeper {
 
     /// Writes the state soon; later ones overtake earlier ones.
     pub fn keep(&self, saved: Saved) {
-        if let Some(writes) = &self.writes {
-            let _ = writes.send(Some(saved));
-        }
+        self.ask(Job::Show(saved));
+    }
+
+    /// Writes another file soon, whole or not at all.
+    pub fn write(&self, file: PathBuf, text: String) {
+        self.ask(Job::Write(file, text));
     }
 
     /// The show ended well: there is nothing to go on with.
-    pub fn forget(&mut self) {
-        if let Some(writes) = self.writes.take() {
-            let _ = writes.send(None);
+    pub fn forget(&self) {
+        self.ask(Job::Forget);
+    }
+
+    fn ask(&self, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            let _ = jobs.send(job);
         }
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.jobs = None;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
     }
 }
 
-fn run(target: Option<&Path>, inbox: &Receiver<Option<Saved>>) {
+fn run(target: Option<&Path>, inbox: &Receiver<Job>) {
     while let Ok(first) = inbox.recv() {
-        let latest = inbox.try_iter().last().unwrap_or(first);
-        let Some(target) = target else { continue };
-        match latest {
-            // A full disk must not end the talk.
-            Some(saved) => drop(file::write(target, saved.to_json().as_bytes())),
-            None => drop(std::fs::remove_file(target)),
+        let mut show = None;
+        // A full disk must not end the talk.
+        for job in std::iter::once(first).chain(inbox.try_iter()) {
+            match job {
+                Job::Write(file, text) => drop(file::write(&file, text.as_bytes())),
+                about_the_show => show = Some(about_the_show),
+            }
+        }
+        match (target, show) {
+            (Some(target), Some(Job::Show(saved))) => drop(file::write(target, saved.to_json().as_bytes())),
+            (Some(target), Some(Job::Forget)) => drop(std::fs::remove_file(target)),
+            _ => {}
         }
     }
-}
-
-/// The file by platform convention, keyed by the deck's full path.
-fn state_file(deck: Option<&Path>) -> Option<PathBuf> {
-    let base = etcetera::choose_base_strategy().ok()?;
-    let folder = base.state_dir().unwrap_or_else(|| base.data_dir()).join("footlight");
-    std::fs::create_dir_all(&folder).ok()?;
-    let name = match deck {
-        Some(path) => {
-            let full = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-            let mut hasher = DefaultHasher::new();
-            full.hash(&mut hasher);
-            let stem = full.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-            format!("{stem}-{:016x}.json", hasher.finish())
-        }
-        None => "built-in.json".to_owned(),
-    };
-    Some(folder.join(name))
 }
 
 /// Time since 1970.

@@ -1,5 +1,6 @@
 //! The shell round the show: windows, the clock, threads. What is shown is decided in `view`, what keys do in `show`.
 
+mod awake;
 mod config;
 mod displays;
 pub mod doctor;
@@ -10,9 +11,10 @@ mod keys;
 mod loader;
 mod painter;
 mod pane;
+pub mod state;
 mod windows;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -27,12 +29,16 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::load::Presentation;
 use crate::show::command::Command;
 use crate::show::keys::KeyReader;
+use crate::show::outline::Outline;
+use crate::show::rehearsal::{Recorder, Rehearsals};
 use crate::show::saved::Saved;
 use crate::show::session::Session;
 use crate::view::{self, SpeakerView, SpeakerWindow};
+use awake::Awake;
 use keeper::Keeper;
 use loader::{Loader, Request};
 use painter::Graphics;
+use state::Choices;
 use windows::{Role, Windows};
 
 /// What the show is started with.
@@ -51,6 +57,8 @@ pub struct Options {
     pub resume: bool,
     /// Jump to the slide that was edited, when the deck is saved.
     pub follow: bool,
+    /// Record how long each slide takes.
+    pub rehearse: bool,
 }
 
 /// Everything that can happen besides what windows report.
@@ -81,9 +89,12 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
     let started = Instant::now();
     let event_loop = event_loop()?;
     let presentation = Arc::new(presentation);
-    let mut session = Session::new(view::outline(&presentation), Duration::ZERO);
-    let keeper = Keeper::new(options.deck.as_deref());
-    let mut offer = keeper.left_over();
+    let file = deck_file(&presentation, options.deck.as_deref());
+    let rehearsals = state::rehearsals(file.as_deref());
+    let mut session = Session::new(outline(&presentation, &rehearsals), Duration::ZERO);
+    let keeper = Keeper::new(file.as_deref());
+    // A rehearsal is begun anew, unless told otherwise.
+    let mut offer = keeper.left_over().filter(|_| options.resume || !options.rehearse);
     if options.resume
         && let Some(saved) = offer.take()
     {
@@ -102,12 +113,17 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
         );
         session.notify_for(words, OFFERED, Duration::ZERO);
     }
+    let recorder = options.rehearse.then(|| recorder(&session, Duration::ZERO));
     let mut faults = Diagnostics::default();
     let table = config::keys(&mut faults);
     let mut app = App {
         windows: Windows::new(Graphics::new(event_loop.owned_display_handle(), options.backend)),
         loader: Loader::start(options.deck.clone(), presentation.clone(), event_loop.create_proxy()),
         keeper,
+        choices: state::choices(),
+        awake: Awake::default(),
+        rehearsals,
+        recorder,
         started,
         presentation,
         other_light: None,
@@ -128,10 +144,25 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
     app.refresh_faults();
     displays::watch(event_loop.create_proxy());
     event_loop.run_app(&mut app).map_err(|e| Failure::Other(e.to_string()))?;
+    app.keep_rehearsal();
     if app.failure.is_none() {
         app.keeper.forget();
     }
     app.failure.map_or(Ok(()), |why| Err(Failure::Other(why)))
+}
+
+/// The file a talk was read from; `None` for the built-in one.
+pub fn deck_file(presentation: &Presentation, deck: Option<&Path>) -> Option<PathBuf> {
+    deck.map(|_| PathBuf::from(&presentation.deck.source.name))
+}
+
+fn outline(presentation: &Presentation, rehearsals: &Rehearsals) -> Outline {
+    view::outline(presentation).rehearsed(rehearsals)
+}
+
+/// A rehearsal from here on.
+fn recorder(session: &Session, now: Duration) -> Recorder {
+    Recorder::new(&session.outline().slide(session.position().slide).id, session.timer().elapsed(now))
 }
 
 fn event_loop() -> Result<EventLoop<AppEvent>, Failure> {
@@ -157,6 +188,13 @@ struct App {
     windows: Windows,
     loader: Loader,
     keeper: Keeper,
+    /// Where the audience's window goes, for the displays it was chosen for.
+    choices: Choices,
+    awake: Awake,
+    /// Those of earlier shows.
+    rehearsals: Rehearsals,
+    /// The rehearsal that goes on.
+    recorder: Option<Recorder>,
     started: Instant,
     presentation: Arc<Presentation>,
     /// The talk by the other light, once it was asked for.
@@ -215,6 +253,7 @@ impl ApplicationHandler<AppEvent> for App {
     }
 
     fn about_to_wait(&mut self, event_loop: &ActiveEventLoop) {
+        self.awake.hold(self.session.is_fullscreen());
         let wake = self.windows.poll(Instant::now());
         event_loop.set_control_flow(wake.map_or(ControlFlow::Wait, ControlFlow::WaitUntil));
     }
@@ -272,7 +311,8 @@ impl App {
         let edited = self.options.follow.then(|| first_difference(&self.presentation, &presentation)).flatten();
         self.presentation = presentation;
         self.other_light = None;
-        self.session.reload(view::outline(&self.presentation));
+        self.session.reload(outline(&self.presentation, &self.rehearsals));
+        self.record();
         if let Some(slide) = edited.filter(|&s| s != self.session.position().slide && !self.session.is_fullscreen()) {
             self.obey(Command::GoTo(slide), event_loop);
         }
@@ -301,6 +341,7 @@ impl App {
         if !self.session.is_frozen() {
             self.frozen = None;
         }
+        self.record();
         let after = self.session.position();
         if before != after {
             self.scroll = 0.0;
@@ -309,6 +350,26 @@ impl App {
             self.loader.ask(Request::Shown(after.slide));
         }
         self.windows.redraw();
+    }
+
+    /// Notes in the rehearsal which slide is shown now.
+    fn record(&mut self) {
+        let now = self.now();
+        let id = &self.session.outline().slide(self.session.position().slide).id;
+        let elapsed = self.session.timer().elapsed(now);
+        if self.recorder.as_mut().is_some_and(|recorder| recorder.at(id, elapsed)) {
+            self.keep_rehearsal();
+        }
+    }
+
+    /// Writes the rehearsal down as far as it has come.
+    fn keep_rehearsal(&self) {
+        let Some(recorder) = &self.recorder else { return };
+        let run = recorder.run(self.session.timer().elapsed(self.now()));
+        let file = deck_file(&self.presentation, self.options.deck.as_deref());
+        if let Some(file) = state::rehearsals_file(file.as_deref()) {
+            self.keeper.write(file, self.rehearsals.and(&run).to_json());
+        }
     }
 
     fn fail(&mut self, event_loop: &ActiveEventLoop, why: String) {

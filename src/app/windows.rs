@@ -7,10 +7,10 @@ use winit::dpi::{LogicalSize, PhysicalSize};
 use winit::event_loop::ActiveEventLoop;
 use winit::window::{Fullscreen, Window, WindowAttributes, WindowId};
 
-use super::App;
 use super::displays::{Display, Displays, leave_fullscreen};
 use super::painter::Graphics;
 use super::pane::Pane;
+use super::{App, state};
 use crate::gpu::Pace;
 use crate::page::Frame;
 use crate::projector::Projector;
@@ -107,7 +107,11 @@ impl App {
         if let (Some(name), None) = (&self.options.display, wanted) {
             self.notes.push(format!("there is no display `{name}`; `footlight doctor` lists them"));
         }
-        let audience = wanted.or_else(|| displays.external()).and_then(|index| displays.list.get(index)).cloned();
+        let audience = wanted
+            .or_else(|| self.chosen(&displays))
+            .or_else(|| displays.external())
+            .and_then(|index| displays.list.get(index))
+            .cloned();
         if audience.is_some() {
             self.session.set_fullscreen(true);
         }
@@ -160,6 +164,21 @@ impl App {
         }
         let current = self.windows.placed.as_ref().and_then(|display| displays.named(&display.name));
         self.place_audience(&displays, current.map_or(1, |index| (index + 1) % count));
+        self.remember(&displays);
+    }
+
+    /// Where the audience was put when there were these displays.
+    fn chosen(&self, displays: &Displays) -> Option<usize> {
+        displays.named(self.choices.get(&displays.key())?)
+    }
+
+    /// Writes down where the audience is, for the next time there are these displays.
+    fn remember(&mut self, displays: &Displays) {
+        let Some(name) = self.audience_display() else { return };
+        self.choices.insert(displays.key(), name);
+        if let (Some(file), Ok(text)) = (state::choices_file(), serde_json::to_string_pretty(&self.choices)) {
+            self.keeper.write(file, text);
+        }
     }
 
     /// Full screen on a display, and the speaker's window off it.
@@ -188,7 +207,8 @@ impl App {
             return;
         }
         let before = self.windows.placed.as_ref().and_then(|display| displays.named(&display.name));
-        match before.filter(|_| displays.list.len() > 1).or_else(|| displays.external()) {
+        let kept = before.filter(|_| displays.list.len() > 1).or_else(|| self.chosen(&displays));
+        match kept.or_else(|| displays.external()) {
             Some(index) => self.place_audience(&displays, index),
             None => {
                 if let Some(pane) = self.windows.audience.as_ref().filter(|_| self.windows.placed.is_some()) {

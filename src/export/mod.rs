@@ -5,5 +5,6 @@ pub mod file;
 pub mod pdf;
 pub mod png;
 pub mod range;
+pub mod template;
 
 pub use deck::pdf as deck_pdf;

@@ -9,6 +9,7 @@ pub mod keys;
 mod moment;
 pub mod outline;
 pub mod pace;
+pub mod rehearsal;
 pub mod saved;
 pub mod session;
 pub mod timer;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::rehearsal::Rehearsals;
+
 /// More steps than any slide has; a session keeps a time for each.
 pub const MAX_STEPS: usize = 10_000;
 
@@ -66,6 +68,20 @@ impl Outline {
             slides.push(SlideOutline::new(""));
         }
         Outline { slides, duration }
+    }
+
+    /// Slides without a budget have the time that they took in rehearsals.
+    #[must_use]
+    pub fn rehearsed(mut self, rehearsals: &Rehearsals) -> Outline {
+        for slide in &mut self.slides {
+            slide.budget = slide.budget.or_else(|| rehearsals.mean(&slide.id));
+        }
+        self
+    }
+
+    /// The slides after one that may be dropped.
+    pub fn optional_after(&self, index: usize) -> impl Iterator<Item = &SlideOutline> {
+        self.slides.iter().skip(index + 1).filter(|slide| slide.optional && !slide.hidden)
     }
 
     pub fn slides(&self) -> &[SlideOutline] {
@@ -134,6 +150,23 @@ mod tests {
     fn numbers_lead_back_to_slides() {
         assert_eq!((0..4).map(|n| outline().with_number(n)).collect::<Vec<_>>(), [None, Some(1), Some(3), None]);
         assert_eq!(outline().numbers(), 2);
+    }
+
+    #[test]
+    fn a_slide_without_a_budget_takes_what_it_took() {
+        let s = Duration::from_secs;
+        let own = SlideOutline { budget: Some(s(9)), ..SlideOutline::new("own") };
+        let outline = Outline::new(vec![own, SlideOutline::new("seen"), SlideOutline::new("unseen")], None);
+        let runs = Rehearsals::default().and(&[("own".to_owned(), 1000), ("seen".to_owned(), 2000)].into());
+        let budgets: Vec<_> = outline.rehearsed(&runs).slides().iter().map(|slide| slide.budget).collect();
+        assert_eq!(budgets, [Some(s(9)), Some(s(2)), None]);
+    }
+
+    #[test]
+    fn what_may_be_dropped_is_still_to_come_and_shown() {
+        let optional = |title, hidden| SlideOutline { optional: true, hidden, ..SlideOutline::new(title) };
+        let outline = Outline::new(vec![optional("a", false), optional("b", true), optional("c", false)], None);
+        assert_eq!(outline.optional_after(0).map(|slide| slide.title.as_str()).collect::<Vec<_>>(), ["c"]);
     }
 
     #[test]

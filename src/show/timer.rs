@@ -125,6 +125,13 @@ impl Timer {
     }
 }
 
+/// `4:07`, or `1:04:07`.
+pub fn stopwatch(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,5 +196,10 @@ mod tests {
     fn it_ticks_at_whole_seconds_of_its_own() {
         assert_eq!(begun().next_tick(Duration::from_millis(12_300)), Some(Duration::from_millis(700)));
         assert_eq!(Timer::default().next_tick(s(3)), None);
+    }
+
+    #[test]
+    fn stopwatches_have_hours_when_they_need_them() {
+        assert_eq!([s(0), s(67), s(3600), s(36_061)].map(stopwatch), ["0:00", "1:07", "1:00:00", "10:01:01"]);
     }
 }

@@ -14,6 +14,7 @@ mod pdf;
 mod pictures;
 mod raster;
 mod raster_random;
+mod rehearse;
 mod talk;
 mod terminal;
 mod tidy;

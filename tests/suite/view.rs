@@ -324,6 +324,17 @@ fn a_preview_is_told_to_the_speaker_and_in_a_window() {
 }
 
 #[test]
+fn when_late_the_speaker_is_told_what_could_be_passed_over() {
+    let deck = "---\nduration: 4min\n---\n\n# a\n\n---\n\n# b\n\n---\n\n<!-- optional -->\n\n# Spare\n\n---\n\n# d\n";
+    let told =
+        |commands: &str| words(&show(deck, commands).speaker((1920, 1080)).frame.list).contains("Shift+o skips Spare");
+    assert!(told("next @190000"));
+    assert!(!told("next @170000"), "that is not late enough");
+    assert!(!told("next @190000 skip-optional"), "it is passed over already");
+    assert!(!told("next next next @900000"), "it is over");
+}
+
+#[test]
 fn the_speaker_sees_no_transition() {
     let deck = DECK.replace("title: T", "title: T\ntransition: fade");
     let dump = show(&deck, "next @100").speaker((1600, 900)).frame.list.dump();

@@ -182,6 +182,27 @@ fn a_killed_show_goes_on_where_it_was() {
 }
 
 #[test]
+fn a_rehearsal_records_the_slides_that_were_shown() {
+    let Some(stage) = Stage::open() else { return };
+    let deck = stage.folder.path().join("talk.md");
+    std::fs::write(&deck, "# one\n\n---\n\n# two\n\n---\n\n# three\n").unwrap();
+    let show = stage.start(&["rehearse", path(&deck)]);
+    let one = show.ready("footlight");
+    let two = show.press("Right", &one);
+    show.press("Right", &two);
+    assert!(show.quit().success());
+    // The timer starts at the first Next, so the first slide took no time.
+    let report = Command::new(env!("CARGO_BIN_EXE_footlight"))
+        .args(["rehearse", "--report", path(stage.folder.path())])
+        .env("XDG_STATE_HOME", stage.folder.path())
+        .output()
+        .unwrap();
+    let report = String::from_utf8(report.stdout).unwrap();
+    let row = |title: &str| report.lines().find(|line| line.contains(title)).unwrap().split_whitespace().count();
+    assert_eq!([row("one"), row("two"), row("three")], [2, 4, 4], "{report}");
+}
+
+#[test]
 fn without_a_display_the_talk_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let done = Command::new(env!("CARGO_BIN_EXE_footlight"))

@@ -1,11 +1,13 @@
 //! The foot of the window: how far the talk has come, of its slides and of its time; where in it this is; the clock.
 
+use std::time::Duration;
+
 use super::WallClock;
 use super::time::time_of_day;
 use crate::geom::Rect;
 use crate::scene::Quad;
-use crate::show::pace::progress;
-use crate::show::session::Session;
+use crate::show::command::Command;
+use crate::show::pace::{Pace, progress};
 use crate::show::timer::TimerMode;
 use crate::text::RichText;
 use crate::view::Stage;
@@ -14,6 +16,8 @@ use crate::view::faults::preview_name;
 use crate::view::palette::{ink, palette, quiet};
 
 const HEIGHT: f32 = 8.0;
+/// Behind by more, what could be passed over is named.
+const LATE: Duration = Duration::from_secs(60);
 
 pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'_>) {
     let theme = palette();
@@ -41,11 +45,12 @@ pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'
         let style = ink(32.0).weight(600);
         end -= board.line(&time_of_day(clock), &style, Spot::right(end, baseline, 200.0)) + 28.0;
     }
-    board.rich_line(&place(session), Spot::left(rect.x, baseline, end - rect.x));
+    board.rich_line(&place(stage), Spot::left(rect.x, baseline, end - rect.x));
 }
 
 /// Slide, step, section, and what is not as usual.
-fn place(session: &Session) -> RichText {
+fn place(stage: &Stage<'_>) -> RichText {
+    let session = stage.session;
     let outline = session.outline();
     let position = session.position();
     let slide = outline.slide(position.slide);
@@ -74,8 +79,24 @@ fn place(session: &Session) -> RichText {
     if let Some(preview) = preview_name(session.preview()) {
         more(&format!("the audience's window previews {preview}"));
     }
+    if let Some(spare) = spare(stage) {
+        more(&spare);
+    }
     if let Some(section) = &slide.section {
         more(section);
     }
     words
+}
+
+/// What could be passed over, when it is late.
+fn spare(stage: &Stage<'_>) -> Option<String> {
+    let session = stage.session;
+    let is_late = matches!(session.pace(stage.now)?, Pace::Behind(by) if by > LATE);
+    if !is_late || session.skips_optional() {
+        return None;
+    }
+    let key = stage.keys.rows().iter().find(|row| row.command == Command::SkipOptional)?.keys.first()?;
+    let upcoming = session.outline().optional_after(session.position().slide);
+    let titles: Vec<&str> = upcoming.map(|slide| slide.title.as_str()).collect();
+    (!titles.is_empty()).then(|| format!("{key} skips {}", titles.join(", ")))
 }

@@ -6,7 +6,7 @@ use super::WallClock;
 use crate::color::Color;
 use crate::geom::Rect;
 use crate::show::pace::Pace;
-use crate::show::timer::{Reading, TimerMode};
+use crate::show::timer::{Reading, TimerMode, stopwatch};
 use crate::view::Stage;
 use crate::view::board::{Board, Spot};
 use crate::view::palette::{bad, caution, good, ink, palette, quiet};
@@ -101,13 +101,6 @@ fn ceil(time: Duration) -> Duration {
     Duration::from_secs(time.as_secs() + u64::from(time.subsec_nanos() > 0))
 }
 
-/// `4:07`, or `1:04:07`.
-pub fn stopwatch(time: Duration) -> String {
-    let seconds = time.as_secs();
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
-}
-
 /// `14:05`.
 pub fn time_of_day(clock: WallClock) -> String {
     format!("{}:{:02}", clock.hours, clock.minutes)
@@ -138,11 +131,6 @@ mod tests {
     #[test]
     fn far_behind_is_told_in_another_colour() {
         assert_ne!(pace(Some(Pace::Behind(s(60)))).unwrap().1, pace(Some(Pace::Behind(s(600)))).unwrap().1);
-    }
-
-    #[test]
-    fn stopwatches_have_hours_when_they_need_them() {
-        assert_eq!([s(0), s(67), s(3600), s(36_061)].map(stopwatch), ["0:00", "1:07", "1:00:00", "10:01:01"]);
     }
 
     #[test]

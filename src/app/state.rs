@@ -1,0 +1,57 @@
+//! What footlight remembers between runs: where the files are, and what they hold besides the show itself.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use crate::show::rehearsal::Rehearsals;
+
+/// For each set of displays, by [`Displays::key`](super::displays::Displays::key), the one that was chosen for the
+/// audience.
+pub type Choices = BTreeMap<String, String>;
+
+/// The folder by platform convention, made when it is missing; `None` where there can be none.
+fn folder() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    let base = etcetera::choose_base_strategy().ok()?;
+    let folder = base.state_dir().unwrap_or_else(|| base.data_dir()).join("footlight");
+    std::fs::create_dir_all(&folder).ok()?;
+    Some(folder)
+}
+
+/// A file that belongs to a deck, keyed by its full path; `None` as a deck is the built-in talk.
+pub fn file(deck: Option<&Path>, ending: &str) -> Option<PathBuf> {
+    let name = match deck {
+        Some(path) => {
+            let full = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+            let mut hasher = DefaultHasher::new();
+            full.hash(&mut hasher);
+            let stem = full.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+            format!("{stem}-{:016x}", hasher.finish())
+        }
+        None => "built-in".to_owned(),
+    };
+    Some(folder()?.join(format!("{name}.{ending}")))
+}
+
+/// Where a deck's rehearsals are kept.
+pub fn rehearsals_file(deck: Option<&Path>) -> Option<PathBuf> {
+    file(deck, "rehearsals.json")
+}
+
+/// The rehearsals of a deck; none when they can't be read.
+pub fn rehearsals(deck: Option<&Path>) -> Rehearsals {
+    let text = rehearsals_file(deck).and_then(|file| std::fs::read_to_string(file).ok());
+    text.map(|text| Rehearsals::from_json(&text)).unwrap_or_default()
+}
+
+/// Where the choices of displays are kept.
+pub fn choices_file() -> Option<PathBuf> {
+    Some(folder()?.join("displays.json"))
+}
+
+/// The choices of displays; none when they can't be read.
+pub fn choices() -> Choices {
+    let text = choices_file().and_then(|file| std::fs::read_to_string(file).ok());
+    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
