@@ -38,6 +38,15 @@ enum NoGpu {
     OnlySoftware,
 }
 
+/// Whether the kernel knows of a GPU. Without one, asking the drivers only loads those that draw by program, at 80 MB.
+fn has_graphics_device() -> bool {
+    const NAMES: [&str; 6] = ["dri", "nvidia", "dxg", "mali", "kgsl", "pvr"];
+    let Some(devices) = cfg!(target_os = "linux").then(|| std::fs::read_dir("/dev").ok()).flatten() else {
+        return true;
+    };
+    devices.flatten().any(|device| NAMES.iter().any(|name| device.file_name().to_string_lossy().starts_with(name)))
+}
+
 fn failed(why: impl std::fmt::Display) -> NoGpu {
     NoGpu::Failed(why.to_string())
 }
@@ -86,6 +95,9 @@ impl Graphics {
     }
 
     fn gpu_painter(&mut self, window: &Arc<Window>, pace: Pace) -> Result<Painter, NoGpu> {
+        if self.wanted == Backend::Auto && !has_graphics_device() {
+            return Err(NoGpu::OnlySoftware);
+        }
         let display = self.display.clone();
         let instance = self.instance.get_or_insert_with(|| {
             wgpu::Instance::new(wgpu::InstanceDescriptor::new_with_display_handle(Box::new(display)))
