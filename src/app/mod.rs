@@ -312,6 +312,7 @@ impl App {
         self.presentation = presentation;
         self.other_light = None;
         self.session.reload(outline(&self.presentation, &self.rehearsals));
+        self.loader.ask(Request::Shown(self.session.position().slide));
         self.record();
         if let Some(slide) = edited.filter(|&s| s != self.session.position().slide && !self.session.is_fullscreen()) {
             self.obey(Command::GoTo(slide), event_loop);
