@@ -13,6 +13,7 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use winit::event_loop::EventLoopProxy;
 
 use super::AppEvent;
+use crate::gpu::Shaders;
 use crate::load::{Presentation, reload};
 use crate::world::{DiskWorld, ReadError, World};
 
@@ -125,6 +126,9 @@ impl Work {
                 Err(_) => break,
             }
         }
+        if shaders_folder().is_some_and(|folder| paths.iter().any(|path| path.starts_with(&folder))) {
+            let _ = self.events.send_event(AppEvent::Shaders);
+        }
         let files: BTreeSet<PathBuf> = self.current.files().into_iter().map(|file| absolute(&file)).collect();
         // A folder that came or went takes its files with it.
         paths.iter().any(|path| files.iter().any(|file| file == path || file.starts_with(path)))
@@ -162,6 +166,7 @@ impl Work {
             .files()
             .iter()
             .filter_map(|file| absolute(file).parent().map(Path::to_path_buf))
+            .chain(shaders_folder())
             .filter(|folder| folder.is_dir())
             .collect();
         for folder in folders.difference(&self.watched) {
@@ -178,6 +183,11 @@ impl Work {
 fn followed(old: &Presentation, new: &Presentation, shown: usize) -> usize {
     let id = old.deck.slides.get(shown).map(|slide| &slide.id);
     new.deck.slides.iter().position(|slide| Some(&slide.id) == id).unwrap_or(shown.min(new.len() - 1))
+}
+
+/// Where shaders are worked on: in debug builds, beside their source.
+fn shaders_folder() -> Option<PathBuf> {
+    cfg!(debug_assertions).then(|| Path::new(Shaders::FOLDER).canonicalize().ok()).flatten()
 }
 
 fn absolute(path: &Path) -> PathBuf {

@@ -26,6 +26,7 @@ use winit::window::WindowId;
 
 use crate::cli::Backend;
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::gpu::Shaders;
 use crate::load::Presentation;
 use crate::show::command::Command;
 use crate::show::keys::KeyReader;
@@ -67,6 +68,8 @@ pub enum AppEvent {
     Loaded(Arc<Presentation>),
     /// Something the speaker should know.
     Note(String),
+    /// A shader was saved; in debug builds only.
+    Shaders,
     /// A display came or went.
     Displays,
     /// A command from elsewhere than a window: a remote hand.
@@ -235,6 +238,7 @@ impl ApplicationHandler<AppEvent> for App {
         match event {
             AppEvent::Loaded(presentation) => self.take(presentation, event_loop),
             AppEvent::Note(note) => self.note(note),
+            AppEvent::Shaders => self.reload_shaders(),
             AppEvent::Displays => self.check_displays(event_loop),
             AppEvent::Command(command) => self.obey(command, event_loop),
         }
@@ -319,6 +323,19 @@ impl App {
         }
         self.refresh_faults();
         self.windows.redraw();
+    }
+
+    /// Shaders that can't be used leave those that can.
+    fn reload_shaders(&mut self) {
+        let read = Shaders::read(Path::new(Shaders::FOLDER)).map_err(|e| e.to_string());
+        let reload = |shaders: Shaders| {
+            let mut panes = self.windows.audience.iter_mut().chain(&mut self.windows.speaker);
+            panes.try_for_each(|pane| pane.reload_shaders(shaders.clone()))
+        };
+        match read.and_then(reload) {
+            Ok(()) => self.windows.redraw(),
+            Err(why) => self.note(why),
+        }
     }
 
     fn refresh_faults(&mut self) {

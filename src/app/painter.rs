@@ -10,7 +10,7 @@ use winit::window::Window;
 use crate::cli::Backend;
 use crate::color::Color;
 use crate::geom::{Rect, Transform};
-use crate::gpu::{Acquired, Gpu, Pace, Preference, Quality, Renderer, Target};
+use crate::gpu::{Acquired, Gpu, Pace, Preference, Quality, Renderer, Shaders, Target};
 use crate::projector::Projector;
 use crate::raster::Canvas;
 use crate::scene::DisplayList;
@@ -154,6 +154,14 @@ impl Painter {
         match &mut self.kind {
             Kind::Gpu { gpu, target, .. } => target.resize(gpu, size.width, size.height),
             Kind::Cpu { canvas, .. } => canvas.resize(size.width.max(1), size.height.max(1)),
+        }
+    }
+
+    /// Draws with other shaders from now on, unless they are broken.
+    pub fn reload_shaders(&mut self, shaders: Shaders) -> Result<(), String> {
+        match &mut self.kind {
+            Kind::Gpu { gpu, renderer, .. } => renderer.reload(gpu, shaders),
+            Kind::Cpu { .. } => Ok(()),
         }
     }
 
