@@ -34,7 +34,7 @@ use crate::show::outline::Outline;
 use crate::show::rehearsal::{Recorder, Rehearsals};
 use crate::show::saved::Saved;
 use crate::show::session::Session;
-use crate::view::{self, SpeakerView, SpeakerWindow};
+use crate::view::{self, Findings, SpeakerView, SpeakerWindow};
 use awake::Awake;
 use keeper::Keeper;
 use loader::{Loader, Request};
@@ -68,6 +68,8 @@ pub enum AppEvent {
     Loaded(Arc<Presentation>),
     /// Something the speaker should know.
     Note(String),
+    /// What a check of a presentation found.
+    Checked(Arc<Presentation>, Findings),
     /// A shader was saved; in debug builds only.
     Shaders,
     /// A display came or went.
@@ -140,6 +142,7 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
         scroll: 0.0,
         config_faults: faults.into_sorted(),
         faults: Vec::new(),
+        findings: Findings::default(),
         notes: Vec::new(),
         options,
         failure: None,
@@ -218,6 +221,7 @@ struct App {
     config_faults: Vec<Diagnostic>,
     /// What is wrong with the deck and the settings.
     faults: Vec<Diagnostic>,
+    findings: Findings,
     /// What else the speaker should know.
     notes: Vec<String>,
     options: Options,
@@ -238,6 +242,12 @@ impl ApplicationHandler<AppEvent> for App {
         match event {
             AppEvent::Loaded(presentation) => self.take(presentation, event_loop),
             AppEvent::Note(note) => self.note(note),
+            AppEvent::Checked(presentation, findings) => {
+                if Arc::ptr_eq(&presentation, &self.presentation) {
+                    self.findings = findings;
+                    self.windows.redraw();
+                }
+            }
             AppEvent::Shaders => self.reload_shaders(),
             AppEvent::Displays => self.check_displays(event_loop),
             AppEvent::Command(command) => self.obey(command, event_loop),
@@ -281,6 +291,7 @@ impl App {
             session: &self.session,
             keys: &self.keys.table,
             faults: &self.faults,
+            findings: self.findings,
             notes: &self.notes,
             now,
         };
@@ -317,6 +328,9 @@ impl App {
         self.other_light = None;
         self.session.reload(outline(&self.presentation, &self.rehearsals));
         self.loader.ask(Request::Shown(self.session.position().slide));
+        if self.windows.speaker.is_some() {
+            self.loader.ask(Request::Check);
+        }
         self.record();
         if let Some(slide) = edited.filter(|&s| s != self.session.position().slide && !self.session.is_fullscreen()) {
             self.obey(Command::GoTo(slide), event_loop);
