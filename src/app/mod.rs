@@ -341,7 +341,8 @@ impl App {
 
     /// Shaders that can't be used leave those that can.
     fn reload_shaders(&mut self) {
-        let read = Shaders::read(Path::new(Shaders::FOLDER)).map_err(|e| e.to_string());
+        let file = |name: &str| std::fs::read_to_string(Path::new(Shaders::FOLDER).join(name));
+        let read = Shaders::from_files(file).map_err(|e| e.to_string());
         let reload = |shaders: Shaders| {
             let mut panes = self.windows.audience.iter_mut().chain(&mut self.windows.speaker);
             panes.try_for_each(|pane| pane.reload_shaders(shaders.clone()))
