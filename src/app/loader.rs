@@ -45,7 +45,8 @@ impl Loader {
     pub fn start(path: Option<PathBuf>, first: Arc<Presentation>, events: EventLoopProxy<AppEvent>) -> Loader {
         let (requests, inbox) = channel();
         let watcher = path.as_ref().and_then(|_| watcher(requests.clone()));
-        let work = Work { path, current: first, events, watcher, watched: BTreeSet::new(), shown: 0 };
+        let work =
+            Work { path, current: first, events, watcher, watched: BTreeSet::new(), shown: 0, ready: BTreeSet::new() };
         // Without the thread the talk is still shown, only not reloaded.
         let _ = std::thread::Builder::new().name("loader".into()).spawn(move || work.run(&inbox));
         Loader { requests }
@@ -75,6 +76,8 @@ struct Work {
     /// Folders that are watched.
     watched: BTreeSet<PathBuf>,
     shown: usize,
+    /// Slides on which nothing is left to do.
+    ready: BTreeSet<usize>,
 }
 
 impl Work {
@@ -86,7 +89,10 @@ impl Work {
             let request = match ahead.pop() {
                 Some(slide) => match inbox.recv_timeout(Duration::ZERO) {
                     Err(RecvTimeoutError::Timeout) => {
-                        self.current.page(slide);
+                        match self.current.page(slide).prepare() {
+                            true => ahead.push(slide),
+                            false => drop(self.ready.insert(slide)),
+                        }
                         continue;
                     }
                     request => request.ok(),
@@ -107,10 +113,11 @@ impl Work {
         }
     }
 
-    /// Slides that are not laid out yet, the nearest to the shown one last.
+    /// Slides with work left, the nearest to the shown one last; layout goes before all else.
     fn order(&self) -> Vec<usize> {
-        let mut slides: Vec<usize> = (0..self.current.len()).filter(|&i| !self.current.is_laid_out(i)).collect();
-        slides.sort_by_key(|&i| std::cmp::Reverse((i.abs_diff(self.shown), i < self.shown)));
+        let mut slides: Vec<usize> = (0..self.current.len()).filter(|i| !self.ready.contains(i)).collect();
+        let laid_out = |i| self.current.is_laid_out(i);
+        slides.sort_by_key(|&i| std::cmp::Reverse((laid_out(i), i.abs_diff(self.shown), i < self.shown)));
         slides
     }
 
@@ -148,6 +155,7 @@ impl Work {
             let slide = followed(&self.current, &presentation, self.shown);
             presentation.page(slide);
             self.current = presentation.clone();
+            self.ready.clear();
             let _ = self.events.send_event(AppEvent::Loaded(presentation));
             self.watch();
             return;

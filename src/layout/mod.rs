@@ -91,6 +91,11 @@ pub enum Content {
 pub trait Live: Send + Sync + std::fmt::Debug {
     /// Its items at a moment of its slide, round its own origin, and when that stops being true.
     fn at(&self, moment: &Moment) -> (Vec<Item>, Wake);
+
+    /// Does a little of the work that its later moments would cost. False when none is left.
+    fn prepare(&self) -> bool {
+        false
+    }
 }
 
 impl Node {

@@ -47,6 +47,25 @@ impl Page {
         }
         Frame { list, wake }
     }
+
+    /// Does a little of the work that showing it would cost: a few milliseconds. False when none is left.
+    pub fn prepare(&self) -> bool {
+        prepare(&self.nodes)
+    }
+
+    /// The page as it looks at `moment` once all its work is done, which may take seconds: for documents, not for shows.
+    pub fn finished_at(&self, moment: &Moment) -> Frame {
+        while self.prepare() {}
+        self.at(moment)
+    }
+}
+
+fn prepare(nodes: &[Node]) -> bool {
+    nodes.iter().any(|node| match &node.content {
+        Content::Still(_) => false,
+        Content::Live(live) => live.prepare(),
+        Content::Group { nodes, .. } => prepare(nodes),
+    })
 }
 
 fn draw(node: &Node, origin: Point, moment: &Moment, out: &mut Vec<Item>, wake: &mut Wake) {
