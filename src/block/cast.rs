@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Severity, Source, did_you_mean};
 use crate::layout::{Cx, Fragment, Room};
 use crate::markup::{Fence, Reader};
 use crate::term::cast::{self, Theme};
-use crate::term::{PlayOptions, Playback, Recording, Screens};
+use crate::term::{PlayOptions, Playback, Recording, Screens, printed};
 
 #[derive(Debug, Clone)]
 pub struct Cast {
@@ -24,6 +24,8 @@ pub struct Cast {
     /// The step of its slide at which it opens.
     pub first_step: usize,
     pub range: Range<usize>,
+    /// The words it prints, or the first of them.
+    pub printed: Arc<str>,
     /// Its screens, made when it is first laid out.
     screens: Arc<OnceLock<Arc<Screens>>>,
 }
@@ -161,6 +163,7 @@ fn open(reader: &mut Reader<'_>, path: &str, alt: &str, mut options: PlayOptions
     let first_step = reader.step;
     reader.step += playback.last_step();
     let recording = Arc::new(recording);
+    let printed = printed(&recording).into();
     let (path, alt, range, screens) = (path.to_owned(), alt.to_owned(), range.clone(), Arc::default());
-    Cast { path, alt, recording, playback, theme, first_step, range, screens }.into()
+    Cast { path, alt, recording, playback, theme, first_step, range, printed, screens }.into()
 }

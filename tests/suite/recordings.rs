@@ -179,5 +179,5 @@ fn many_tiny_events_are_events() {
     file.push_str(&"[0.001, \"o\", \"x\"]\n".repeat(200_000));
     let (recording, screens, faults) = play(file.as_bytes());
     assert_eq!((recording.events.len(), faults.is_empty()), (200_000, true));
-    assert_eq!(screens.at(Duration::MAX).screen.text().trim_end(), "xxxxxxxxx\nx");
+    assert_eq!(screens.at(Duration::MAX).screen.text().trim_end(), "xxxxxxxxx\nxx");
 }

@@ -25,6 +25,7 @@ impl Session {
 
         let was = self.reveal.position();
         let slide = follow(was.slide);
+        let shell = self.shell_slide().and_then(same);
         self.reveal = match same(was.slide) {
             Some(slide) => self.reveal.clone().moved(slide, steps(slide)),
             None => Reveal::settled(Position::new(slide, was.step.min(steps(slide)))),
@@ -50,6 +51,7 @@ impl Session {
         }
         self.left = left;
         self.arrival = None;
+        self.move_shell(shell);
         self.propose();
     }
 
