@@ -71,6 +71,9 @@ pub struct Present {
     /// When the deck is saved, do not jump to the slide that was edited
     #[arg(long)]
     pub no_follow: bool,
+    /// Let slides and steps fade rather than move
+    #[arg(long)]
+    pub reduced_motion: bool,
     /// What draws the slides
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub backend: Backend,

@@ -58,7 +58,8 @@ fn draw(node: &Node, origin: Point, moment: &Moment, out: &mut Vec<Item>, wake: 
         let left = left * left * left;
         let mut items = Vec::new();
         content(node, at, moment, &mut items, wake);
-        let rise = Transform::translate(0.0, RISE * left);
+        let height = if moment.has_reduced_motion() { 0.0 } else { RISE };
+        let rise = Transform::translate(0.0, height * left);
         out.push(Group::new(items).faded(1.0 - left).transformed(rise).into());
         *wake = Wake::NextFrame;
     } else {
