@@ -26,6 +26,7 @@ use winit::window::WindowId;
 
 use crate::cli::Backend;
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::gpu::Shaders;
 use crate::load::Presentation;
 use crate::show::command::Command;
 use crate::show::keys::KeyReader;
@@ -33,7 +34,7 @@ use crate::show::outline::Outline;
 use crate::show::rehearsal::{Recorder, Rehearsals};
 use crate::show::saved::Saved;
 use crate::show::session::Session;
-use crate::view::{self, SpeakerView, SpeakerWindow};
+use crate::view::{self, Findings, SpeakerView, SpeakerWindow};
 use awake::Awake;
 use config::Config;
 use keeper::Keeper;
@@ -70,6 +71,10 @@ pub enum AppEvent {
     Loaded(Arc<Presentation>),
     /// Something the speaker should know.
     Note(String),
+    /// What a check of a presentation found.
+    Checked(Arc<Presentation>, Findings),
+    /// A shader was saved; in debug builds only.
+    Shaders,
     /// A display came or went.
     Displays,
     /// A command from elsewhere than a window: a remote hand.
@@ -143,6 +148,7 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
         scroll: 0.0,
         config_faults: faults.into_sorted(),
         faults: Vec::new(),
+        findings: Findings::default(),
         notes: Vec::new(),
         options,
         failure: None,
@@ -221,6 +227,7 @@ struct App {
     config_faults: Vec<Diagnostic>,
     /// What is wrong with the deck and the settings.
     faults: Vec<Diagnostic>,
+    findings: Findings,
     /// What else the speaker should know.
     notes: Vec<String>,
     options: Options,
@@ -241,6 +248,13 @@ impl ApplicationHandler<AppEvent> for App {
         match event {
             AppEvent::Loaded(presentation) => self.take(presentation, event_loop),
             AppEvent::Note(note) => self.note(note),
+            AppEvent::Checked(presentation, findings) => {
+                if Arc::ptr_eq(&presentation, &self.presentation) {
+                    self.findings = findings;
+                    self.windows.redraw();
+                }
+            }
+            AppEvent::Shaders => self.reload_shaders(),
             AppEvent::Displays => self.check_displays(event_loop),
             AppEvent::Command(command) => self.obey(command, event_loop),
         }
@@ -283,6 +297,7 @@ impl App {
             session: &self.session,
             keys: &self.keys.table,
             faults: &self.faults,
+            findings: self.findings,
             notes: &self.notes,
             now,
         };
@@ -318,12 +333,29 @@ impl App {
         self.presentation = presentation;
         self.other_light = None;
         self.session.reload(outline(&self.presentation, &self.rehearsals));
+        self.loader.ask(Request::Shown(self.session.position().slide));
+        if self.windows.speaker.is_some() {
+            self.loader.ask(Request::Check);
+        }
         self.record();
         if let Some(slide) = edited.filter(|&s| s != self.session.position().slide && !self.session.is_fullscreen()) {
             self.obey(Command::GoTo(slide), event_loop);
         }
         self.refresh_faults();
         self.windows.redraw();
+    }
+
+    /// Shaders that can't be used leave those that can.
+    fn reload_shaders(&mut self) {
+        let read = Shaders::read(Path::new(Shaders::FOLDER)).map_err(|e| e.to_string());
+        let reload = |shaders: Shaders| {
+            let mut panes = self.windows.audience.iter_mut().chain(&mut self.windows.speaker);
+            panes.try_for_each(|pane| pane.reload_shaders(shaders.clone()))
+        };
+        match read.and_then(reload) {
+            Ok(()) => self.windows.redraw(),
+            Err(why) => self.note(why),
+        }
     }
 
     fn refresh_faults(&mut self) {

@@ -10,8 +10,7 @@ use super::rhythm::{Generator, TYPING};
 use super::screen::{Cursor, CursorShape, Role, Row, Screen};
 use super::transcript::{Command, Output, Transcript};
 
-/// From the click, or from a prompt that came by itself, to the first key. All times are microseconds.
-const FIRST_KEY: u64 = 150_000;
+/// From a prompt that came by itself to the first key; a click is the first key. All times are microseconds.
 const FIRST_KEY_UNASKED: u64 = 400_000;
 const ENTER: u64 = 350_000;
 /// The longest that a command is typed, unless the author has set the rhythm.
@@ -268,7 +267,6 @@ impl<'a> Player<'a> {
         } else {
             self.become_state(0, Pace::Fixed, state);
             self.end_step();
-            self.become_state(FIRST_KEY, Pace::Fixed, self.state.clone());
         }
     }
 
@@ -289,7 +287,8 @@ impl<'a> Player<'a> {
             let mut bytes = line.prompt.len();
             for cluster in line.text.graphemes(true) {
                 let key = cluster.chars().next().unwrap_or(' ');
-                let delay = self.generator.key(before, key, median);
+                let rhythm = self.generator.key(before, key, median);
+                let delay = if before.is_none() && !self.repeat { 0 } else { rhythm };
                 before = Some(key);
                 bytes += cluster.len();
                 self.become_state(delay, Pace::Typing, State { begun: shown(bytes), ..self.state });

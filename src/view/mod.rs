@@ -26,7 +26,7 @@ pub use outline::outline;
 pub use speaker::{Hit, SpeakerView, SpeakerWindow, WallClock, speaker};
 pub use transition::{Kind, transition};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::load::Presentation;
 use crate::show::keys::KeyTable;
 use crate::show::session::Session;
@@ -42,8 +42,24 @@ pub struct Stage<'a> {
     pub keys: &'a KeyTable,
     /// What is wrong with the deck. Hints are not shown.
     pub faults: &'a [Diagnostic],
+    /// What a check of the whole talk found, once it was checked.
+    pub findings: Findings,
     /// What else the speaker should know, one sentence each.
     pub notes: &'a [String],
     /// Time since the program's start, as the session counts it.
     pub now: Duration,
+}
+
+/// How much a check found; hints do not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Findings {
+    pub errors: usize,
+    pub warnings: usize,
+}
+
+impl Findings {
+    pub fn count(found: &[Diagnostic]) -> Findings {
+        let of = |severity| found.iter().filter(|d| d.severity == severity).count();
+        Findings { errors: of(Severity::Error), warnings: of(Severity::Warning) }
+    }
 }

@@ -155,6 +155,7 @@ fn picture_of_the_readme() {
         session: &session,
         keys: &keys,
         faults: &[],
+        findings: Default::default(),
         notes: &[],
         now,
     };

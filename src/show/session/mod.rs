@@ -26,6 +26,7 @@ use super::timer::{Timer, TimerMode};
 pub use look::{Blank, PointerTool, Preview};
 use moves::Move;
 pub use overlay::{Candidate, Overlay, Prompt, PromptKind, overview_columns};
+use resume::Lost;
 use reveal::Reveal;
 
 /// How long a notice stays.
@@ -75,6 +76,9 @@ pub struct Session {
     jumps: Vec<Position>,
     /// Where the slide was entered from, and when; `None` after a step within it.
     arrival: Option<(Position, Duration)>,
+    /// The slide that was shown when a reload took it away: it is gone back to when it comes again, unless the speaker
+    /// went elsewhere.
+    lost: Option<Lost>,
     skip_optional: bool,
 
     overlay: Option<Overlay>,
@@ -111,6 +115,7 @@ impl Session {
             reveal: Reveal::appearing(Position::default(), now),
             jumps: Vec::new(),
             arrival: None,
+            lost: None,
             skip_optional: false,
             overlay: None,
             searched: String::new(),
@@ -141,6 +146,9 @@ impl Session {
         // Whoever presses a key has seen enough of a transition.
         self.arrival = None;
         let effect = self.obey(command, now);
+        if before.0 != self.position() {
+            self.lost = None;
+        }
         let changed = before != (self.position(), self.timer.clone(), self.notes_size);
         effect.into_iter().chain(changed.then_some(Effect::Save)).collect()
     }
