@@ -76,6 +76,9 @@ pub struct Present {
     /// Run the commands of `+live` transcripts in a shell, on the slide
     #[arg(long)]
     pub live: bool,
+    /// Let slides and steps fade rather than move
+    #[arg(long)]
+    pub reduced_motion: bool,
     /// What draws the slides
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub backend: Backend,

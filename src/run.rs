@@ -76,6 +76,7 @@ fn options(args: &Present) -> app::Options {
         display: args.display.clone(),
         resume: args.resume,
         follow: !args.no_follow,
+        reduced_motion: args.reduced_motion,
         rehearse: false,
         live: args.live,
     }
