@@ -88,7 +88,7 @@ fn content(node: &Node, at: Point, moment: &Moment, out: &mut Vec<Item>, wake: &
 }
 
 /// Moves items to their place; only groups keep a transform.
-fn place(items: Vec<Item>, by: Point, out: &mut Vec<Item>) {
+pub fn place(items: Vec<Item>, by: Point, out: &mut Vec<Item>) {
     for item in items {
         out.push(match item {
             Item::Quad(mut quad) => {

@@ -7,7 +7,7 @@ mod audience;
 mod board;
 mod faults;
 mod help;
-mod notes;
+pub mod notes;
 mod outline;
 mod overlay;
 mod overview;
