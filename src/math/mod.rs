@@ -158,7 +158,9 @@ mod tests {
 
     #[test]
     fn the_ink_is_inside_the_box() {
-        for tex in [r"\sqrt{\pi}", r"\sum_{n=1}^\infty \frac{1}{n^2}", r"\left(\begin{matrix}a&b\\c&d\end{matrix}\right)"] {
+        for tex in
+            [r"\sqrt{\pi}", r"\sum_{n=1}^\infty \frac{1}{n^2}", r"\left(\begin{matrix}a&b\\c&d\end{matrix}\right)"]
+        {
             let (inset, ink) = (typeset(tex, true).unwrap(), ink(tex));
             assert!(ink.x > -0.1 && ink.right() < inset.width + 0.1, "{tex} {ink:?} {inset:?}");
             assert!(ink.y > -inset.above - 0.1 && ink.bottom() < inset.below + 0.1, "{tex} {ink:?} {inset:?}");
@@ -167,7 +169,15 @@ mod tests {
 
     #[test]
     fn every_face_has_its_glyphs() {
-        for tex in [r"\mathbb{R}", r"\mathcal{L}", r"\mathfrak{g}", r"\mathbf{v}", r"\mathsf{T}", r"\mathtt{x}", r"\mathscr{F}"] {
+        for tex in [
+            r"\mathbb{R}",
+            r"\mathcal{L}",
+            r"\mathfrak{g}",
+            r"\mathbf{v}",
+            r"\mathsf{T}",
+            r"\mathtt{x}",
+            r"\mathscr{F}",
+        ] {
             assert!(ink(tex).w > 0.3, "{tex}");
         }
     }

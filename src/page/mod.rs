@@ -140,7 +140,7 @@ impl Drawing<'_> {
 }
 
 /// Moves items to their place; only groups keep a transform.
-fn place(items: Vec<Item>, by: Point, out: &mut Vec<Item>) {
+pub fn place(items: Vec<Item>, by: Point, out: &mut Vec<Item>) {
     for item in items {
         out.push(match item {
             Item::Quad(mut quad) => {

@@ -8,7 +8,7 @@ mod board;
 mod faults;
 mod help;
 mod morph;
-mod notes;
+pub mod notes;
 mod outline;
 mod overlay;
 mod overview;
