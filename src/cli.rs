@@ -1,9 +1,13 @@
 //! The command line: only what was typed. What it means is decided where it is carried out.
 
+mod motion;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use motion::MotionOptions;
 
 use crate::term::dump as term;
 
@@ -105,7 +109,9 @@ pub struct Rehearse {
 #[command(after_help = "\
 Examples:
   footlight export talk.md -o talk.pdf
-  footlight export talk.md -o pictures --format png --range 1,4-6 --size 1920x1080")]
+  footlight export talk.md -o talk.html
+  footlight export talk.md -o pictures --format png --range 1,4-6 --size 1920x1080
+  footlight export talk.md -o demo.gif --range 3")]
 pub struct Export {
     /// A markdown file, or a folder that holds talk.md; the built-in talk when missing
     pub deck: Option<PathBuf>,
@@ -118,12 +124,17 @@ pub struct Export {
     /// Slides to write, such as 1,4-6 or 3-
     #[arg(long, value_name = "SLIDES")]
     pub range: Option<String>,
-    /// Size of pictures in pixels
-    #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "1920x1080", value_parser = size)]
-    pub size: (u32, u32),
+    /// Size of pictures in pixels; by default 1920 wide, GIF and APNG 960
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
+    pub size: Option<(u32, u32)>,
+    /// One picture for every step rather than for every slide
+    #[arg(long)]
+    pub steps: bool,
     /// What draws pictures
     #[arg(long, value_enum, default_value_t = Backend::Cpu, value_name = "WHAT")]
     pub backend: Backend,
+    #[command(flatten)]
+    pub motion: MotionOptions,
 }
 
 #[derive(Debug, Args)]
@@ -192,6 +203,20 @@ pub enum Time {
 pub enum Format {
     Pdf,
     Png,
+    /// One web page with everything in it
+    Html,
+    /// Pictures of the slides, with titles and notes, for other presenters
+    Pptx,
+    /// A PNG for every frame of the talk as it plays
+    Frames,
+    Gif,
+    Apng,
+    /// By ffmpeg, which must be installed
+    Mp4,
+    /// By ffmpeg, which must be installed
+    Webm,
+    /// The shell transcripts as recordings
+    Cast,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -214,7 +239,16 @@ pub enum Backend {
 impl Default for Export {
     /// The built-in talk as a PDF.
     fn default() -> Export {
-        Export { deck: None, output: None, format: None, range: None, size: (1920, 1080), backend: Backend::Cpu }
+        Export {
+            deck: None,
+            output: None,
+            format: None,
+            range: None,
+            size: None,
+            steps: false,
+            backend: Backend::Cpu,
+            motion: MotionOptions::default(),
+        }
     }
 }
 

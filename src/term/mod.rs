@@ -14,6 +14,7 @@ mod record;
 mod recording;
 mod rhythm;
 mod screen;
+mod tape;
 mod timing;
 mod transcript;
 mod utf8;
