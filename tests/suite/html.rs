@@ -60,9 +60,17 @@ fn exported(args: &[&str]) -> (TempDir, PathBuf, String) {
     (folder, file, page)
 }
 
-/// The page as a browser leaves it after `script`, which may use `press(key)` and `say(words)`; what was said.
-fn browsed(file: &Path, script: &str) -> Option<String> {
-    let chromium = tools::find("chromium")?;
+/// A browser without a window, with a clock of its own that runs as fast as it can.
+fn chromium(folder: &Path) -> Option<Command> {
+    let mut command = Command::new(tools::find("chromium")?);
+    command.args(["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]);
+    command.arg("--virtual-time-budget=20000");
+    command.arg(format!("--user-data-dir={}", folder.join("profile").display()));
+    Some(command)
+}
+
+/// What was said by `script`, which may use `press(key)`, `seen()` and `say(words)`, in a browser with these flags.
+fn browsed(file: &Path, script: &str, flags: &[&str]) -> Option<String> {
     let folder = file.parent().unwrap();
     let page = std::fs::read_to_string(file).unwrap();
     let driver = format!(
@@ -83,12 +91,8 @@ fn browsed(file: &Path, script: &str) -> Option<String> {
     );
     let driven = folder.join("driven.html");
     std::fs::write(&driven, page.replace("</body>", &driver)).unwrap();
-    let output = Command::new(chromium)
-        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--dump-dom", "--virtual-time-budget=20000"])
-        .arg(format!("--user-data-dir={}", folder.join("profile").display()))
-        .arg(format!("file://{}", driven.display()))
-        .output()
-        .unwrap();
+    let mut chromium = chromium(folder)?;
+    let output = chromium.args(flags).arg("--dump-dom").arg(format!("file://{}", driven.display())).output().unwrap();
     let dom = String::from_utf8_lossy(&output.stdout).into_owned();
     let (_, said) = dom.rsplit_once("<pre id=\"said\">")?;
     Some(said.split("</pre>").next().unwrap().to_owned())
@@ -156,7 +160,7 @@ fn a_browser_goes_by_keys_and_steps() {
         location.hash = "#4"; await wait(50); say(seen());
         say([...document.fonts].filter((font) => font.status === "error").length + " broken fonts");
     "##;
-    let Some(said) = browsed(&file, script) else { return };
+    let Some(said) = browsed(&file, script, &[]) else { return };
     let lines: Vec<&str> = said.lines().collect();
     assert_eq!(
         lines,
@@ -186,10 +190,70 @@ fn a_terminal_plays_in_a_browser() {
         press("ArrowRight"); say(seen());
         press("ArrowLeft"); press("ArrowRight"); await wait(9000); say(seen());
     "##;
-    let Some(said) = browsed(&file, script) else { return };
+    let Some(said) = browsed(&file, script, &[]) else { return };
     let lines: Vec<&str> = said.lines().collect();
     assert_eq!([lines[0], lines[2]], ["5: $ ", "5: $ make it so|Working... done"]);
     assert_eq!(lines[3], lines[2]);
     let typed = lines[1].strip_prefix("5: $ ").unwrap();
     assert!("make it so".starts_with(typed) && !typed.is_empty(), "{typed}");
+}
+
+#[test]
+fn who_wants_less_motion_gets_none() {
+    let (_folder, file, _) = exported(&[]);
+    let script = r##"
+        press("5"); press("Enter"); press("ArrowRight"); say(seen());
+        press("1"); press("Enter"); press("ArrowRight"); press("ArrowRight");
+        say([...document.getAnimations()].length + " animations");
+    "##;
+    let Some(said) = browsed(&file, script, &["--force-prefers-reduced-motion"]) else { return };
+    assert_eq!(said, "5: $ make it so|Working... done\n0 animations");
+}
+
+#[test]
+fn a_slide_is_a_page_on_paper() {
+    let (folder, file, _) = exported(&[]);
+    let Some(mut chromium) = chromium(folder.path()) else { return };
+    let Some(pdftotext) = tools::find("pdftotext") else { return };
+    let paper = folder.path().join("paper.pdf");
+    chromium.arg("--no-pdf-header-footer").arg(format!("--print-to-pdf={}", paper.display()));
+    assert!(chromium.arg(format!("file://{}", file.display())).output().unwrap().status.success());
+    let text = Command::new(pdftotext).arg(paper).arg("-").output().unwrap().stdout;
+    let text = String::from_utf8(text).unwrap();
+    let pages: Vec<&str> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
+    assert_eq!(pages.len(), 5, "{text}");
+    assert!(pages[1].contains("second 12") && pages[4].contains("Working... done"), "{text}");
+    assert!(!text.contains("Said"), "notes are on paper");
+}
+
+#[test]
+fn a_browser_shows_what_the_show_does() {
+    let (folder, file, _) = exported(&[]);
+    let pictures = folder.path().join("pictures").display().to_string();
+    let deck = folder.path().join("talk.md").display().to_string();
+    let args = ["export", &deck, "-o", &pictures, "--format", "png", "--size", "800x450"];
+    assert_eq!(footlight(&args, b"").0, 0);
+    let shown = |number: usize| {
+        let shot = folder.path().join(format!("shot-{number}.png"));
+        let mut chromium = chromium(folder.path())?;
+        chromium.args(["--window-size=800,450", &format!("--screenshot={}", shot.display())]);
+        assert!(chromium.arg(format!("file://{}#{number}", file.display())).output().unwrap().status.success());
+        Some(image::open(shot).unwrap().into_rgb8())
+    };
+    let drawn =
+        |number: usize| image::open(folder.path().join(format!("pictures/slide-0{number}.png"))).unwrap().into_rgb8();
+    let Some(first) = shown(1) else { return };
+    for (number, shown) in [(1, first), (4, shown(4).unwrap())] {
+        // Text is smoothed in other ways; what is in the wrong place is many times as far off.
+        let off = difference(&shown, &drawn(number));
+        assert!(off < 1.0, "slide {number} is off by {off}");
+        assert!(difference(&shown, &drawn(3)) > 5.0);
+    }
+}
+
+/// The mean distance of two pictures, in steps of a byte.
+fn difference(a: &image::RgbImage, b: &image::RgbImage) -> f64 {
+    assert_eq!(a.dimensions(), b.dimensions());
+    let sum: u64 = a.iter().zip(b.iter()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+    sum as f64 / a.len() as f64
 }
