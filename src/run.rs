@@ -1,6 +1,7 @@
 //! Carrying out a command line: what was typed becomes what is done, and what happened an exit status.
 
 mod accept;
+mod motion;
 mod paper;
 mod progress;
 mod terminal;
@@ -127,6 +128,7 @@ fn export_deck(args: &Export) -> Result<u8, String> {
     };
     let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
     paper::agrees_with(&args.paper, format)?;
+    motion::agrees_with(&args.motion, format)?;
     let output =
         args.output.clone().unwrap_or_else(|| paper::named(&args.paper, default_output(args.deck.as_deref(), format)));
     match format {
@@ -137,9 +139,11 @@ fn export_deck(args: &Export) -> Result<u8, String> {
         }
         Format::Png => {
             let mut draw = drawer(args.backend, &presentation)?;
-            let written = export::png::write(&presentation, &slides, args.size, &output, &mut *draw)?;
+            let size = args.size.unwrap_or((1920, 1080));
+            let written = export::png::write(&presentation, &slides, args.paper.steps, size, &output, &mut *draw)?;
             say(&format!("{} pictures written to {}\n", written.len(), output.display()));
         }
+        _ => motion::export(format, args, &presentation, &slides, &output)?,
     }
     Ok(tell(&presentation.diagnostics()))
 }
@@ -202,6 +206,13 @@ fn source_date() -> Option<u64> {
 fn format_of(output: Option<&Path>) -> Format {
     match output.and_then(Path::extension).and_then(|e| e.to_str()) {
         Some("png") => Format::Png,
+        Some("html" | "htm") => Format::Html,
+        Some("pptx") => Format::Pptx,
+        Some("gif") => Format::Gif,
+        Some("apng") => Format::Apng,
+        Some("mp4") => Format::Mp4,
+        Some("webm") => Format::Webm,
+        Some("cast") => Format::Cast,
         _ => Format::Pdf,
     }
 }
@@ -210,7 +221,13 @@ fn default_output(deck: Option<&Path>, format: Format) -> PathBuf {
     let stem = deck.and_then(Path::file_stem).map_or_else(|| "how-should-we-ops".into(), PathBuf::from);
     match format {
         Format::Pdf => stem.with_extension("pdf"),
-        Format::Png => stem,
+        Format::Html => stem.with_extension("html"),
+        Format::Pptx => stem.with_extension("pptx"),
+        Format::Gif => stem.with_extension("gif"),
+        Format::Apng => stem.with_extension("apng"),
+        Format::Mp4 => stem.with_extension("mp4"),
+        Format::Webm => stem.with_extension("webm"),
+        Format::Png | Format::Frames | Format::Cast => stem,
     }
 }
 

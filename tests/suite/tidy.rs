@@ -68,7 +68,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("std::fs", &["app/", "export/", "world.rs", "term/record.rs", "term/grid/reference.rs", "gpu/tests/"]),
     ("cosmic_text", &["text/"]),
     ("glyphon", &["gpu/"]),
-    ("text::engine", &["text/", "gpu/text.rs", "raster/text.rs", "export/pdf/text.rs"]),
+    ("text::engine", &["text/", "gpu/text.rs", "raster/text.rs", "export/pdf/text.rs", "export/html/"]),
 ];
 
 /// The most lines a source file may have.
