@@ -1,5 +1,6 @@
 //! Carrying out a command line: what was typed becomes what is done, and what happened an exit status.
 
+mod accept;
 mod motion;
 mod terminal;
 
@@ -37,6 +38,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Export(args)) => export_deck(&args),
         Some(Command::Check(args)) => check(&args),
         Some(Command::Record(args)) => terminal::record(&args),
+        Some(Command::Accept(args)) => accept::accept(&args),
         Some(Command::Screen(args)) => terminal::screen(&args),
         Some(Command::Doctor) => {
             let (report, missing) = app::doctor::report();
@@ -76,6 +78,7 @@ fn options(args: &Present) -> app::Options {
         resume: args.resume,
         follow: !args.no_follow,
         rehearse: false,
+        live: args.live,
     }
 }
 

@@ -38,7 +38,7 @@ impl Pages for DeckPages<'_> {
     fn page(&self, index: usize) -> Page {
         let Some(&slide) = self.slides.get(index) else { return Page::default() };
         let page = self.presentation.page(slide);
-        let frame = page.at(&Moment::still(Position::new(slide, page.steps)));
+        let frame = page.finished_at(&Moment::still(Position::new(slide, page.steps)));
         let written = &self.presentation.deck.slides[slide];
         let notes: Vec<&str> = written.notes.iter().map(|note| note.text.as_str()).collect();
         Page {

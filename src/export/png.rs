@@ -28,7 +28,7 @@ pub fn write(
         let first = if steps { 0 } else { page.steps };
         let step_digits = (page.steps + 1).to_string().len();
         for step in first..=page.steps {
-            let frame = page.at(&Moment::still(Position::new(index, step)));
+            let frame = page.finished_at(&Moment::still(Position::new(index, step)));
             let pixels = draw(&frame.list, size.0, size.1)?;
             let number = format!("{:0digits$}", index + 1);
             let name = if steps { format!("{number}-{:0step_digits$}", step + 1) } else { number };

@@ -20,7 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("theme", BASE),
     ("markup", &["diag", "geom", "color", "text", "world"]),
     ("talk", &["world"]),
-    ("layout", &["geom", "color", "diag", "world", "scene", "text", "theme", "markup", "show"]),
+    ("layout", &["geom", "color", "diag", "world", "scene", "text", "theme", "term", "markup", "show"]),
     ("block", &["geom", "color", "diag", "world", "scene", "text", "theme", "term", "markup", "layout", "show"]),
     ("deck", &["geom", "color", "diag", "world", "text", "theme", "term", "markup", "block"]),
     (
@@ -37,6 +37,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "page", "show",
         ],
     ),
+    ("accept", &["block", "deck", "term"]),
     (
         "lint",
         &[

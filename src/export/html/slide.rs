@@ -26,6 +26,8 @@ struct Drawing<'p, 'a> {
 pub fn write(presentation: &Presentation, index: usize, pen: &mut Pen<'_>, out: &mut dyn Write) -> io::Result<()> {
     let slide = &presentation.deck.slides[index];
     let page = presentation.page(index);
+    // Long recordings are read to their end first.
+    while page.prepare() {}
     let Some(anchor) = pen.anchors.get(index).cloned().flatten() else { return Ok(()) };
     let plays = slide.blocks.iter().flat_map(crate::block::Block::plays).collect();
     let end = Position::new(index, page.steps);

@@ -67,7 +67,7 @@ impl<'a> Scene<'a> {
         let kind = slide.transition.as_deref().map(Kind::named).filter(|kind| *kind != Kind::None);
         let arrival = from.zip(kind).map(|(from, kind)| {
             let page = presentation.page(from);
-            (page.at(&Moment::settled(Position::new(from, page.steps))).list, kind)
+            (page.finished_at(&Moment::settled(Position::new(from, page.steps))).list, kind)
         });
         let plays = slide.blocks.iter().flat_map(crate::block::Block::plays);
         let plays = plays.filter(|(step, _)| *step == position.step).map(|(_, time)| time).max().unwrap_or_default();
@@ -96,7 +96,7 @@ impl<'a> Scene<'a> {
     fn picture(&self, age: Duration) -> (DisplayList, Wake) {
         let mut ages = vec![Duration::MAX; self.position.step];
         ages.push(age);
-        let frame = self.presentation.page(self.position.slide).at(&Moment::new(self.position, ages));
+        let frame = self.presentation.page(self.position.slide).finished_at(&Moment::new(self.position, ages));
         match &self.arrival {
             Some((from, kind)) if age < DURATION => {
                 let share = age.as_secs_f32() / DURATION.as_secs_f32();

@@ -450,6 +450,20 @@ fn a_reload_follows_the_slide() {
 }
 
 #[test]
+fn a_slide_that_comes_again_is_shown_again() {
+    let after = |meanwhile: &str| {
+        let deck = |titles: &[&str]| Outline::new(titles.iter().copied().map(SlideOutline::new).collect(), None);
+        let mut rig = rig("n n");
+        rig.session.reload(deck(&["New", "Other", "Another"]));
+        rig.keys(meanwhile);
+        rig.session.reload(deck(&["New", "Other"]));
+        rig.session.reload(deck(&["New", "More", "Opening", "Three points"]));
+        rig.dump()
+    };
+    assert_eq!([after(""), after("o Escape"), after("Left")], ["4.0", "4.0", "1.0"]);
+}
+
+#[test]
 fn a_reload_keeps_what_is_going_on() {
     check_reload("b n n z", &["New", "Opening", "Three points++"], "3.0 new frozen@3.0");
     check_reload("End o Left Left", &["Terminal", "Closing words"], "2.0 new overview[1]");
