@@ -9,6 +9,9 @@ use super::screen::{Role, Row, Screen};
 
 /// Between a step that has played and the next, where nobody presses a key.
 const REST: Duration = Duration::from_secs(1);
+/// From there to the first key, so that it is not yet seen at the time at which the step before ends. Players draw no more
+/// than sixty frames a second.
+const CLICK: Duration = Duration::from_millis(20);
 
 impl Performance {
     /// All its steps, one after another, with a marker where each further one waits for its key; a loop plays one round.
@@ -21,6 +24,9 @@ impl Performance {
                 tape.at += REST;
                 tape.push(EventKind::Marker("".into()));
             }
+            if step > 0 {
+                tape.at += CLICK;
+            }
             let start = tape.at;
             let mut age = Duration::ZERO;
             loop {
@@ -29,7 +35,7 @@ impl Performance {
                 let Some(wait) = self.changes_in(step, age).filter(|wait| !wait.is_zero()) else { break };
                 age += wait;
                 // A loop is back at its beginning.
-                if age >= self.duration(step) && wait > Duration::ZERO && self.changes_in(step, age).is_some() {
+                if age >= self.duration(step) && self.changes_in(step, age).is_some() {
                     break;
                 }
             }
