@@ -1,9 +1,13 @@
 //! The command line: only what was typed. What it means is decided where it is carried out.
 
+mod paper;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use paper::{Notes, PaperOptions};
 
 use crate::term::dump as term;
 
@@ -76,6 +80,9 @@ pub struct Present {
     /// Run the commands of `+live` transcripts in a shell, on the slide
     #[arg(long)]
     pub live: bool,
+    /// Let slides and steps fade rather than move
+    #[arg(long)]
+    pub reduced_motion: bool,
     /// What draws the slides
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub backend: Backend,
@@ -110,7 +117,9 @@ pub struct Rehearse {
 #[command(after_help = "\
 Examples:
   footlight export talk.md -o talk.pdf
-  footlight export talk.md -o pictures --format png --range 1,4-6 --size 1920x1080")]
+  footlight export talk.md -o pictures --format png --range 1,4-6 --size 1920x1080
+  footlight export talk.md --notes pages
+  footlight export talk.md --handout 3 --paper letter")]
 pub struct Export {
     /// A markdown file, or a folder that holds talk.md; the built-in talk when missing
     pub deck: Option<PathBuf>,
@@ -129,6 +138,8 @@ pub struct Export {
     /// What draws pictures
     #[arg(long, value_enum, default_value_t = Backend::Cpu, value_name = "WHAT")]
     pub backend: Backend,
+    #[command(flatten)]
+    pub paper: PaperOptions,
 }
 
 #[derive(Debug, Args)]
@@ -235,7 +246,15 @@ pub enum Backend {
 impl Default for Export {
     /// The built-in talk as a PDF.
     fn default() -> Export {
-        Export { deck: None, output: None, format: None, range: None, size: (1920, 1080), backend: Backend::Cpu }
+        Export {
+            deck: None,
+            output: None,
+            format: None,
+            range: None,
+            size: (1920, 1080),
+            backend: Backend::Cpu,
+            paper: PaperOptions::default(),
+        }
     }
 }
 

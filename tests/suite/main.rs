@@ -10,6 +10,7 @@ mod decks;
 mod dialect;
 mod docs;
 mod lint;
+mod paper;
 mod pdf;
 mod pictures;
 mod raster;
