@@ -48,6 +48,8 @@ pub enum Command {
     Screen(Screen),
     /// Say what this machine has for a show, and how to get what it lacks
     Doctor,
+    /// Write one executable file that holds a talk and this program
+    Bundle(Bundle),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -140,8 +142,7 @@ Examples:
   footlight check talk.md
   footlight check --strict --format json talks/*.md")]
 pub struct Check {
-    /// Markdown files, or folders that hold talk.md
-    #[arg(required = true)]
+    /// Markdown files, or folders that hold talk.md; the built-in talk when missing
     pub decks: Vec<PathBuf>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t)]
@@ -187,6 +188,22 @@ pub struct Screen {
     /// How to print the screen
     #[arg(long, value_enum, default_value_t)]
     pub format: ReportFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  footlight bundle talk.md -o talk
+  ./talk                            presents it, with no other file beside it
+  ./talk export -o talk.pdf
+
+It runs on machines like this one. Fonts that the machine has are not in it, but those of footlight are.")]
+pub struct Bundle {
+    /// A markdown file, or a folder that holds talk.md; the built-in talk when missing
+    pub deck: Option<PathBuf>,
+    /// The executable file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
 }
 
 /// A time in a recording.

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod block;
+pub mod bundle;
 pub mod cli;
 pub mod color;
 pub mod deck;
