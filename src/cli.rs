@@ -46,6 +46,8 @@ pub enum Command {
     Record(Record),
     /// Print what the terminal of a recording shows at a time
     Screen(Screen),
+    /// Take over into a talk what its live transcripts have printed
+    Accept(Accept),
     /// Say what this machine has for a show, and how to get what it lacks
     Doctor,
     /// Write one executable file that holds a talk and this program
@@ -77,6 +79,12 @@ pub struct Present {
     /// When the deck is saved, do not jump to the slide that was edited
     #[arg(long)]
     pub no_follow: bool,
+    /// Run the commands of `+live` transcripts in a shell, on the slide
+    #[arg(long)]
+    pub live: bool,
+    /// Let slides and steps fade rather than move
+    #[arg(long)]
+    pub reduced_motion: bool,
     /// What draws the slides
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub backend: Backend,
@@ -188,6 +196,22 @@ pub struct Screen {
     /// How to print the screen
     #[arg(long, value_enum, default_value_t)]
     pub format: ReportFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  footlight talk.md --live     run the commands of `+live` transcripts
+  footlight accept talk.md     then look at what has changed, and say yes or no
+
+Runs nothing. The old text is kept beside the file as .orig, unless git has it.")]
+pub struct Accept {
+    /// Markdown files, or folders that hold talk.md
+    #[arg(required = true)]
+    pub decks: Vec<PathBuf>,
+    /// Take over everything without asking
+    #[arg(short, long)]
+    pub yes: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! Carrying out a command line: what was typed becomes what is done, and what happened an exit status.
 
+mod accept;
 mod bundle;
 mod paper;
 mod progress;
@@ -38,6 +39,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Export(args)) => export_deck(&args),
         Some(Command::Check(args)) => check(&args),
         Some(Command::Record(args)) => terminal::record(&args),
+        Some(Command::Accept(args)) => accept::accept(&args),
         Some(Command::Screen(args)) => terminal::screen(&args),
         Some(Command::Bundle(args)) => bundle::write(&args),
         Some(Command::Doctor) => {
@@ -77,7 +79,9 @@ fn options(args: &Present) -> app::Options {
         display: args.display.clone(),
         resume: args.resume,
         follow: !args.no_follow,
+        reduced_motion: args.reduced_motion,
         rehearse: false,
+        live: args.live,
     }
 }
 

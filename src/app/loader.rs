@@ -7,13 +7,17 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use winit::event_loop::EventLoopProxy;
 
 use super::AppEvent;
+use crate::gpu::Shaders;
+use crate::lint;
 use crate::load::{Presentation, reload};
+use crate::view::Findings;
 use crate::world::{DiskWorld, ReadError, World};
 
 /// How long nothing more may be written before a change is read.
@@ -24,6 +28,9 @@ const PATIENCE: Duration = Duration::from_millis(60);
 const RETRY: Duration = Duration::from_millis(40);
 const RETRIES: u32 = 12;
 
+/// How long nothing may happen before the talk is checked.
+const CALM: Duration = Duration::from_millis(400);
+
 /// What the loader is asked for.
 #[derive(Debug)]
 pub enum Request {
@@ -31,6 +38,8 @@ pub enum Request {
     Reload,
     /// The slide that is shown: the ones round it are laid out first.
     Shown(usize),
+    /// Count what is wrong with the talk, when there is time.
+    Check,
     /// A path changed on disk.
     Changed(Vec<PathBuf>),
 }
@@ -45,7 +54,17 @@ impl Loader {
     pub fn start(path: Option<PathBuf>, first: Arc<Presentation>, events: EventLoopProxy<AppEvent>) -> Loader {
         let (requests, inbox) = channel();
         let watcher = path.as_ref().and_then(|_| watcher(requests.clone()));
-        let work = Work { path, current: first, events, watcher, watched: BTreeSet::new(), shown: 0 };
+        let work = Work {
+            path,
+            current: first,
+            events,
+            watcher,
+            watched: BTreeSet::new(),
+            shown: 0,
+            wants_check: false,
+            check: None,
+            ready: BTreeSet::new(),
+        };
         // Without the thread the talk is still shown, only not reloaded.
         let _ = std::thread::Builder::new().name("loader".into()).spawn(move || work.run(&inbox));
         Loader { requests }
@@ -75,6 +94,11 @@ struct Work {
     /// Folders that are watched.
     watched: BTreeSet<PathBuf>,
     shown: usize,
+    wants_check: bool,
+    /// The check that was begun last.
+    check: Option<JoinHandle<()>>,
+    /// Slides on which nothing is left to do.
+    ready: BTreeSet<usize>,
 }
 
 impl Work {
@@ -86,7 +110,17 @@ impl Work {
             let request = match ahead.pop() {
                 Some(slide) => match inbox.recv_timeout(Duration::ZERO) {
                     Err(RecvTimeoutError::Timeout) => {
-                        self.current.page(slide);
+                        match self.current.page(slide).prepare() {
+                            true => ahead.push(slide),
+                            false => drop(self.ready.insert(slide)),
+                        }
+                        continue;
+                    }
+                    request => request.ok(),
+                },
+                None if self.wants_check => match inbox.recv_timeout(CALM) {
+                    Err(RecvTimeoutError::Timeout) => {
+                        self.check();
                         continue;
                     }
                     request => request.ok(),
@@ -96,6 +130,7 @@ impl Work {
             match request {
                 None => return,
                 Some(Request::Shown(slide)) => self.shown = slide,
+                Some(Request::Check) => self.wants_check = true,
                 Some(Request::Reload) => self.reload(),
                 Some(Request::Changed(paths)) => {
                     if self.settle(inbox, paths) {
@@ -107,10 +142,11 @@ impl Work {
         }
     }
 
-    /// Slides that are not laid out yet, the nearest to the shown one last.
+    /// Slides with work left, the nearest to the shown one last; layout goes before all else.
     fn order(&self) -> Vec<usize> {
-        let mut slides: Vec<usize> = (0..self.current.len()).filter(|&i| !self.current.is_laid_out(i)).collect();
-        slides.sort_by_key(|&i| std::cmp::Reverse((i.abs_diff(self.shown), i < self.shown)));
+        let mut slides: Vec<usize> = (0..self.current.len()).filter(|i| !self.ready.contains(i)).collect();
+        let laid_out = |i| self.current.is_laid_out(i);
+        slides.sort_by_key(|&i| std::cmp::Reverse((laid_out(i), i.abs_diff(self.shown), i < self.shown)));
         slides
     }
 
@@ -121,9 +157,13 @@ impl Work {
             match inbox.recv_timeout(QUIET) {
                 Ok(Request::Changed(more)) => paths.extend(more),
                 Ok(Request::Shown(slide)) => self.shown = slide,
+                Ok(Request::Check) => self.wants_check = true,
                 Ok(Request::Reload) => return true,
                 Err(_) => break,
             }
+        }
+        if shaders_folder().is_some_and(|folder| paths.iter().any(|path| path.starts_with(&folder))) {
+            let _ = self.events.send_event(AppEvent::Shaders);
         }
         let files: BTreeSet<PathBuf> = self.current.files().into_iter().map(|file| absolute(&file)).collect();
         // A folder that came or went takes its files with it.
@@ -148,10 +188,26 @@ impl Work {
             let slide = followed(&self.current, &presentation, self.shown);
             presentation.page(slide);
             self.current = presentation.clone();
+            self.ready.clear();
             let _ = self.events.send_event(AppEvent::Loaded(presentation));
             self.watch();
             return;
         }
+    }
+
+    /// Checks the talk beside whatever else is to be done; the one before must have ended.
+    fn check(&mut self) {
+        if self.check.as_ref().is_some_and(|check| !check.is_finished()) {
+            return;
+        }
+        self.wants_check = false;
+        let (talk, events) = (self.current.clone(), self.events.clone());
+        let work = move || {
+            let findings = Findings::count(&lint::check(&talk));
+            // A show that is over asks for nothing.
+            let _ = events.send_event(AppEvent::Checked(talk, findings));
+        };
+        self.check = std::thread::Builder::new().name("check".into()).spawn(work).ok();
     }
 
     /// Watches the folders of all files that were asked for, found or not.
@@ -162,6 +218,7 @@ impl Work {
             .files()
             .iter()
             .filter_map(|file| absolute(file).parent().map(Path::to_path_buf))
+            .chain(shaders_folder())
             .filter(|folder| folder.is_dir())
             .collect();
         for folder in folders.difference(&self.watched) {
@@ -178,6 +235,11 @@ impl Work {
 fn followed(old: &Presentation, new: &Presentation, shown: usize) -> usize {
     let id = old.deck.slides.get(shown).map(|slide| &slide.id);
     new.deck.slides.iter().position(|slide| Some(&slide.id) == id).unwrap_or(shown.min(new.len() - 1))
+}
+
+/// Where shaders are worked on: in debug builds, beside their source.
+fn shaders_folder() -> Option<PathBuf> {
+    cfg!(debug_assertions).then(|| Path::new(Shaders::FOLDER).canonicalize().ok()).flatten()
 }
 
 fn absolute(path: &Path) -> PathBuf {

@@ -2,12 +2,13 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use cosmic_text::{Buffer, LayoutGlyph, LayoutRun};
 
-use super::{Layout, RichText, Style};
+use super::{Inset, Layout, RichText, Style};
 use crate::color::Color;
-use crate::geom::{Rect, Size};
+use crate::geom::{Point, Rect, Size};
 use crate::scene::LinkTarget;
 
 /// A shaped text in slide units, its origin at the top left of its first line.
@@ -64,6 +65,14 @@ pub enum Mark {
         rect: Rect,
         target: LinkTarget,
     },
+    /// A drawing, with the left end of its baseline at a point.
+    Inset {
+        inset: Arc<Inset>,
+        at: Point,
+        /// The size of the text round it.
+        em: f32,
+        color: Color,
+    },
 }
 
 impl TextBlock {
@@ -108,6 +117,22 @@ impl TextBlock {
     pub fn snapped_top(&self, top: f32, scale: f32) -> f32 {
         let first = self.first_baseline() * scale;
         (top + first).round() - first.round()
+    }
+
+    /// The size of its first stretch, 0 when it is empty.
+    pub fn em(&self) -> f32 {
+        self.styles.first().map_or(0.0, |style| style.size)
+    }
+
+    /// Whether another block has the same lines in the same look, apart from the size.
+    pub fn looks_like(&self, other: &TextBlock) -> bool {
+        let sizeless = |block: &TextBlock| -> Vec<Style> {
+            block.styles.iter().map(|style| Style { size: 0.0, ..style.clone() }).collect()
+        };
+        let lines = |block: &TextBlock| -> Vec<String> {
+            block.lines.iter().map(|line| block.line_text(line).to_owned()).collect()
+        };
+        sizeless(self) == sizeless(other) && lines(self) == lines(other)
     }
 
     /// The words of a line as written.
@@ -253,6 +278,10 @@ fn add_marks(style: &Style, run: &LayoutRun<'_>, glyphs: &[LayoutGlyph], marks: 
     if let Some(color) = style.backdrop {
         let rect = Rect::new(x - 0.16 * em, run.line_y - 0.98 * em, right - x + 0.32 * em, 1.32 * em);
         marks.push(Mark::Backdrop { rect, radius: 0.22 * em, color });
+    }
+    if let Some(inset) = &style.inset {
+        let at = Point::new(x, run.line_y);
+        marks.push(Mark::Inset { inset: inset.clone(), at, em, color: style.color });
     }
     if style.underline {
         marks.push(Mark::Rule { rect: line(0.14), color: style.color.with_opacity(0.7) });

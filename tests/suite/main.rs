@@ -16,6 +16,7 @@ mod pdf;
 mod pictures;
 mod raster;
 mod raster_random;
+mod recordings;
 mod rehearse;
 mod talk;
 mod terminal;

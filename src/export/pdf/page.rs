@@ -231,7 +231,7 @@ impl Pen<'_, '_, '_> {
         let block = &*text.block;
         let backdrops = block.marks().iter().filter_map(|mark| match mark {
             Mark::Backdrop { rect, radius, color } => Some((rect, *radius, *color)),
-            Mark::Rule { .. } | Mark::Link { .. } => None,
+            Mark::Rule { .. } | Mark::Link { .. } | Mark::Inset { .. } => None,
         });
         for (rect, radius, color) in backdrops {
             if let Some(outline) = shape::rounded(rect.translate(text.at), radius) {
@@ -243,7 +243,7 @@ impl Pen<'_, '_, '_> {
         self.words(text, cx);
         let rules = block.marks().iter().filter_map(|mark| match mark {
             Mark::Rule { rect, color } => Some((rect, *color)),
-            Mark::Backdrop { .. } | Mark::Link { .. } => None,
+            Mark::Backdrop { .. } | Mark::Link { .. } | Mark::Inset { .. } => None,
         });
         for (rect, color) in rules {
             if let Some(outline) = shape::rounded(rect.translate(text.at), 0.0) {
