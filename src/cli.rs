@@ -52,6 +52,8 @@ pub enum Command {
     Accept(Accept),
     /// Say what this machine has for a show, and how to get what it lacks
     Doctor,
+    /// Write one executable file that holds a talk and this program
+    Bundle(Bundle),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -154,8 +156,7 @@ Examples:
   footlight check talk.md
   footlight check --strict --format json talks/*.md")]
 pub struct Check {
-    /// Markdown files, or folders that hold talk.md
-    #[arg(required = true)]
+    /// Markdown files, or folders that hold talk.md; the built-in talk when missing
     pub decks: Vec<PathBuf>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t)]
@@ -217,6 +218,22 @@ pub struct Accept {
     /// Take over everything without asking
     #[arg(short, long)]
     pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  footlight bundle talk.md -o talk
+  ./talk                            presents it, with no other file beside it
+  ./talk export -o talk.pdf
+
+It runs on machines like this one. Fonts that the machine has are not in it, but those of footlight are.")]
+pub struct Bundle {
+    /// A markdown file, or a folder that holds talk.md; the built-in talk when missing
+    pub deck: Option<PathBuf>,
+    /// The executable file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
 }
 
 /// A time in a recording.
