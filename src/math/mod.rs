@@ -18,6 +18,8 @@ use crate::text::{Inset, InsetPart};
 
 /// More than any slide's formula has, in bytes of TeX: the work for one is bounded.
 const LONGEST: usize = 4000;
+/// How much larger formulas are set than the text round them: KaTeX's small letters are small beside a sans serif's.
+const OPTICAL: f32 = 1.12;
 /// The width of lines that are drawn rather than filled, such as `\cancel`'s, in em.
 const STROKE: f32 = 0.046;
 /// Dash and gap of dashed rules, in em.
@@ -54,7 +56,7 @@ fn set(tex: &str, display: bool) -> Result<Arc<Inset>, MathError> {
 }
 
 fn inset(tex: &str, list: &DisplayList) -> Result<Inset, MathError> {
-    let size = [list.width, list.height, list.depth].map(|length| length as f32);
+    let size = [list.width, list.height, list.depth].map(|length| length as f32 * OPTICAL);
     if size.iter().any(|length| !length.is_finite()) {
         return Err(error("it has no size"));
     }
@@ -74,22 +76,23 @@ fn inset(tex: &str, list: &DisplayList) -> Result<Inset, MathError> {
         }
     };
     // The list counts down from its top; an inset from its baseline.
-    let point = |x: f64, y: f64| Point::new(x as f32, (y - list.height) as f32);
+    let point = |x: f64, y: f64| Point::new(x as f32 * OPTICAL, (y - list.height) as f32 * OPTICAL);
+    let long = |length: f64| length as f32 * OPTICAL;
     let mut strokes = Vec::new();
     for item in &list.items {
         match item {
             DisplayItem::GlyphPath { x, y, scale, font, char_code, color } => {
                 let glyph = glyphs::outline(font, *char_code).map_err(error)?;
-                draw(*color, &|path| glyphs::placed(path, &glyph, point(*x, *y), *scale as f32));
+                draw(*color, &|path| glyphs::placed(path, &glyph, point(*x, *y), long(*scale)));
             }
             DisplayItem::Line { x, y, width, thickness, color, dashed } => {
                 let start = point(*x, *y - thickness / 2.0);
-                let bar = Rect::new(start.x, start.y, *width as f32, *thickness as f32);
+                let bar = Rect::new(start.x, start.y, long(*width), long(*thickness));
                 draw(*color, &|path| if *dashed { dashes(path, bar) } else { rect(path, bar) });
             }
             DisplayItem::Rect { x, y, width, height, color } => {
                 let start = point(*x, *y);
-                let area = Rect::new(start.x, start.y, *width as f32, *height as f32);
+                let area = Rect::new(start.x, start.y, long(*width), long(*height));
                 draw(*color, &|path| rect(path, area));
             }
             DisplayItem::Path { x, y, commands, fill: true, color } => {
@@ -128,7 +131,7 @@ fn dashes(path: PathBuilder, bar: Rect) -> PathBuilder {
 }
 
 fn follow(path: PathBuilder, step: &PathCommand, by: Point) -> PathBuilder {
-    let at = |x: f64, y: f64| by + Point::new(x as f32, y as f32);
+    let at = |x: f64, y: f64| by + Point::new(x as f32 * OPTICAL, y as f32 * OPTICAL);
     match *step {
         PathCommand::MoveTo { x, y } => path.move_to(at(x, y).x, at(x, y).y),
         PathCommand::LineTo { x, y } => path.line_to(at(x, y).x, at(x, y).y),
@@ -158,7 +161,9 @@ mod tests {
 
     #[test]
     fn the_ink_is_inside_the_box() {
-        for tex in [r"\sqrt{\pi}", r"\sum_{n=1}^\infty \frac{1}{n^2}", r"\left(\begin{matrix}a&b\\c&d\end{matrix}\right)"] {
+        for tex in
+            [r"\sqrt{\pi}", r"\sum_{n=1}^\infty \frac{1}{n^2}", r"\left(\begin{matrix}a&b\\c&d\end{matrix}\right)"]
+        {
             let (inset, ink) = (typeset(tex, true).unwrap(), ink(tex));
             assert!(ink.x > -0.1 && ink.right() < inset.width + 0.1, "{tex} {ink:?} {inset:?}");
             assert!(ink.y > -inset.above - 0.1 && ink.bottom() < inset.below + 0.1, "{tex} {ink:?} {inset:?}");
@@ -167,7 +172,15 @@ mod tests {
 
     #[test]
     fn every_face_has_its_glyphs() {
-        for tex in [r"\mathbb{R}", r"\mathcal{L}", r"\mathfrak{g}", r"\mathbf{v}", r"\mathsf{T}", r"\mathtt{x}", r"\mathscr{F}"] {
+        for tex in [
+            r"\mathbb{R}",
+            r"\mathcal{L}",
+            r"\mathfrak{g}",
+            r"\mathbf{v}",
+            r"\mathsf{T}",
+            r"\mathtt{x}",
+            r"\mathscr{F}",
+        ] {
             assert!(ink(tex).w > 0.3, "{tex}");
         }
     }

@@ -305,7 +305,8 @@ mod tests {
         let [from, to] = pages("# Grows\n\n---\n\n# Grows\n\n- into a title");
         let half = morph(&from, &to, 0.5);
         assert_eq!(texts(&half).iter().filter(|(words, ..)| words == "Grows").count(), 1);
-        let (a, b, between) = (find(&from, "Grows").unwrap(), find(&to, "Grows").unwrap(), find(&half, "Grows").unwrap());
+        let (a, b, between) =
+            (find(&from, "Grows").unwrap(), find(&to, "Grows").unwrap(), find(&half, "Grows").unwrap());
         assert!(b.0 < between.0 && between.0 < a.0, "{a:?} {between:?} {b:?}");
     }
 

@@ -6,7 +6,6 @@ use super::morph::morph;
 use crate::geom::{Rect, Size, Transform};
 use crate::scene::{DisplayList, Group, Item};
 
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Kind {
     #[default]

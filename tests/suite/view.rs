@@ -279,7 +279,10 @@ fn placed(settings: &str, commands: &str) -> Vec<(f32, f32, f32)> {
         }
     }
     let mut out = Vec::new();
-    collect(&show(&DECK.replace("title: T", &format!("title: T\n{settings}")), commands).audience().list.items, &mut out);
+    collect(
+        &show(&DECK.replace("title: T", &format!("title: T\n{settings}")), commands).audience().list.items,
+        &mut out,
+    );
     out.into_iter().filter(|group| *group != (0.0, 0.0, 100.0)).collect()
 }
 
