@@ -1,5 +1,6 @@
 //! footlight: a native presenter for talks written in markdown.
 
+pub mod accept;
 pub mod app;
 pub mod block;
 pub mod cli;

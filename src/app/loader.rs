@@ -63,6 +63,7 @@ impl Loader {
             shown: 0,
             wants_check: false,
             check: None,
+            ready: BTreeSet::new(),
         };
         // Without the thread the talk is still shown, only not reloaded.
         let _ = std::thread::Builder::new().name("loader".into()).spawn(move || work.run(&inbox));
@@ -96,6 +97,8 @@ struct Work {
     wants_check: bool,
     /// The check that was begun last.
     check: Option<JoinHandle<()>>,
+    /// Slides on which nothing is left to do.
+    ready: BTreeSet<usize>,
 }
 
 impl Work {
@@ -107,7 +110,10 @@ impl Work {
             let request = match ahead.pop() {
                 Some(slide) => match inbox.recv_timeout(Duration::ZERO) {
                     Err(RecvTimeoutError::Timeout) => {
-                        self.current.page(slide);
+                        match self.current.page(slide).prepare() {
+                            true => ahead.push(slide),
+                            false => drop(self.ready.insert(slide)),
+                        }
                         continue;
                     }
                     request => request.ok(),
@@ -136,10 +142,11 @@ impl Work {
         }
     }
 
-    /// Slides that are not laid out yet, the nearest to the shown one last.
+    /// Slides with work left, the nearest to the shown one last; layout goes before all else.
     fn order(&self) -> Vec<usize> {
-        let mut slides: Vec<usize> = (0..self.current.len()).filter(|&i| !self.current.is_laid_out(i)).collect();
-        slides.sort_by_key(|&i| std::cmp::Reverse((i.abs_diff(self.shown), i < self.shown)));
+        let mut slides: Vec<usize> = (0..self.current.len()).filter(|i| !self.ready.contains(i)).collect();
+        let laid_out = |i| self.current.is_laid_out(i);
+        slides.sort_by_key(|&i| std::cmp::Reverse((laid_out(i), i.abs_diff(self.shown), i < self.shown)));
         slides
     }
 
@@ -181,6 +188,7 @@ impl Work {
             let slide = followed(&self.current, &presentation, self.shown);
             presentation.page(slide);
             self.current = presentation.clone();
+            self.ready.clear();
             let _ = self.events.send_event(AppEvent::Loaded(presentation));
             self.watch();
             return;

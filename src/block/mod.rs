@@ -41,6 +41,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 use crate::layout::{Cx, Fragment, GAP, Room, TITLE_GAP, stack};
 use crate::markup::{MAX_DEPTH, Reader};
+use crate::show::outline::ShellOutline;
 
 /// A block, where it stands in the source, and the step it appears at.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,6 +109,24 @@ impl Block {
             Kind::Cast(cast) => cast.plays().collect(),
             Kind::Columns(columns) => columns.columns.iter().flatten().flat_map(Block::plays).collect(),
             _ => Vec::new(),
+        }
+    }
+
+    /// What a live shell types in its place, the first one's in it.
+    pub fn shell(&self) -> Option<ShellOutline> {
+        match &self.kind {
+            Kind::Console(console) => console.shell(),
+            Kind::Columns(columns) => columns.columns.iter().flatten().find_map(Block::shell),
+            _ => None,
+        }
+    }
+
+    /// What recordings in it print, for the search alone.
+    pub fn printed(&self) -> String {
+        match &self.kind {
+            Kind::Cast(cast) => cast.printed.to_string(),
+            Kind::Columns(columns) => columns.columns.iter().flatten().map(Block::printed).collect(),
+            _ => String::new(),
         }
     }
 

@@ -1,7 +1,6 @@
 //! The shaders' text: as built in, or as a folder has it while they are being worked on.
 
 use std::borrow::Cow;
-use std::path::Path;
 
 /// One module a field; each begins with what they have in common.
 #[derive(Debug, Clone)]
@@ -31,13 +30,10 @@ impl Shaders {
     /// Where the built-in ones came from.
     pub const FOLDER: &'static str = concat!(env!("CARGO_MANIFEST_DIR"), "/shaders");
 
-    /// Those of a folder with the built-in ones' names.
-    pub fn read(folder: &Path) -> std::io::Result<Shaders> {
-        let common = std::fs::read_to_string(folder.join("common.wgsl"))?;
-        let shader = |name: &str| {
-            let own = std::fs::read_to_string(folder.join(name))?;
-            Ok::<_, std::io::Error>(Cow::Owned(format!("{common}{own}")))
-        };
+    /// Those that `read` gives by the built-in ones' file names.
+    pub fn from_files<E>(read: impl Fn(&str) -> Result<String, E>) -> Result<Shaders, E> {
+        let common = read("common.wgsl")?;
+        let shader = |name: &str| read(name).map(|own| Cow::Owned(format!("{common}{own}")));
         Ok(Shaders { quad: shader("quad.wgsl")?, image: shader("image.wgsl")?, projector: shader("projector.wgsl")? })
     }
 }

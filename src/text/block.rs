@@ -1,6 +1,7 @@
 //! A text that is shaped and set: immutable, shared by every back end.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use cosmic_text::{Buffer, LayoutGlyph, LayoutRun};
@@ -18,6 +19,7 @@ pub struct TextBlock {
     marks: Vec<Mark>,
     styles: Vec<Style>,
     missing: Vec<char>,
+    layout: Layout,
 }
 
 /// One set line.
@@ -143,6 +145,37 @@ impl TextBlock {
         text.get(start..end).unwrap_or("")
     }
 
+    /// How it was set.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The text of some of its set lines as it was before it was shaped: what a text that goes on elsewhere is made of.
+    pub fn rich(&self, lines: Range<usize>) -> RichText {
+        let runs: Vec<LayoutRun<'_>> = self.buffer.layout_runs().collect();
+        let start_of = |run: &LayoutRun<'_>| run.glyphs.iter().map(|glyph| glyph.start).min();
+        let mut out = RichText::default();
+        for index in lines {
+            let Some(run) = runs.get(index) else { break };
+            let next = runs.get(index + 1).filter(|next| next.line_i == run.line_i);
+            let end = next.and_then(start_of).unwrap_or(run.text.len());
+            let mut glyphs: Vec<&LayoutGlyph> = run.glyphs.iter().collect();
+            glyphs.sort_by_key(|glyph| glyph.start);
+            let stretches: Vec<_> = glyphs.chunk_by(|a, b| a.metadata == b.metadata).collect();
+            for (at, stretch) in stretches.iter().enumerate() {
+                let end = stretches.get(at + 1).map_or(end, |next| next[0].start);
+                let words = run.text.get(stretch[0].start..end);
+                if let (Some(words), Some(style)) = (words, self.styles.get(stretch[0].metadata)) {
+                    out.push(words, style.clone());
+                }
+            }
+            if let (None, Some(style)) = (next, self.styles.first()) {
+                out.push("\n", style.clone());
+            }
+        }
+        out.head(out.text().trim_end_matches('\n').len())
+    }
+
     /// The styles of a line's stretches, shortly, for dumps.
     pub fn styles_of(&self, line: &Line) -> Vec<String> {
         let Some(run) = self.buffer.layout_runs().nth(line.index) else { return Vec::new() };
@@ -194,8 +227,15 @@ impl fmt::Debug for TextBlock {
 /// Measures a shaped buffer.
 pub(super) fn finish(buffer: Buffer, text: &RichText, layout: &Layout) -> TextBlock {
     let styles: Vec<Style> = text.spans().iter().map(|(_, style)| style.clone()).collect();
-    let mut block =
-        TextBlock { size: Size::default(), lines: Vec::new(), marks: Vec::new(), styles, missing: Vec::new(), buffer };
+    let mut block = TextBlock {
+        size: Size::default(),
+        lines: Vec::new(),
+        marks: Vec::new(),
+        styles,
+        missing: Vec::new(),
+        buffer,
+        layout: *layout,
+    };
     let (mut lines, mut marks, mut missing) = (Vec::new(), Vec::new(), Vec::new());
     let (mut right, mut bottom) = (0.0_f32, 0.0_f32);
     for (index, run) in block.buffer.layout_runs().enumerate() {

@@ -2,7 +2,7 @@
 
 use super::board::Board;
 use super::transition::{self, Kind};
-use super::{Stage, faults, overlay, pointer, thumbnail};
+use super::{Stage, faults, overlay, pointer, shell, thumbnail};
 use crate::color::Color;
 use crate::geom::{Rect, SLIDE_WIDTH, Size};
 use crate::load::Presentation;
@@ -66,7 +66,9 @@ fn picture(stage: &Stage<'_>) -> Frame {
         return Frame { list: DisplayList { size, items }, wake: Wake::Never };
     }
     let moment = session.audience_moment(now);
-    let frame = presentation.page(moment.position.slide).at(&moment);
+    let caption = shell::caption(stage);
+    let shell = shell::of_audience(stage, &caption);
+    let frame = presentation.page(moment.position.slide).with_shell(&moment, shell);
     if session.is_frozen() { frame } else { arriving(stage, presentation, frame) }
 }
 

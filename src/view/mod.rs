@@ -8,13 +8,14 @@ mod board;
 mod faults;
 mod help;
 mod morph;
-mod notes;
+pub mod notes;
 mod outline;
 mod overlay;
 mod overview;
 mod palette;
 mod pointer;
 mod prompt;
+mod shell;
 mod speaker;
 mod thumbnail;
 mod transition;
@@ -30,6 +31,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::load::Presentation;
 use crate::show::keys::KeyTable;
 use crate::show::session::Session;
+use crate::term::Screen;
 
 /// What every view is drawn from.
 #[derive(Clone, Copy)]
@@ -37,6 +39,9 @@ pub struct Stage<'a> {
     pub presentation: &'a Presentation,
     /// What was shown when the audience's picture was frozen, should the deck have been reloaded since.
     pub frozen: Option<&'a Presentation>,
+    /// The screen of the live shell, if one runs; and as it was when the audience's picture was frozen.
+    pub shell: Option<&'a Screen>,
+    pub frozen_shell: Option<&'a Screen>,
     pub session: &'a Session,
     /// For the help, and to name the key that leads out of a state.
     pub keys: &'a KeyTable,

@@ -309,4 +309,12 @@ fn a_diagrams_source_is_code_and_a_hint_says_what_to_do() {
     presentation.page(0);
     let found = presentation.diagnostics();
     assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["diagram"]);
+
+fn an_empty_deck_says_so() {
+    for markdown in ["", "\n\n---\n\n", "---\ntitle: x\n---\n", "<!-- paginate: true -->\n"] {
+        let (deck, faults) = read(markdown);
+        assert_eq!(faults, ["empty-deck 1:1"], "{markdown:?}");
+        assert_eq!(deck.slides[0].blocks.len(), 1, "{markdown:?}");
+    }
+    assert_eq!(read("<!-- a note -->").1, Vec::<String>::new());
 }

@@ -64,7 +64,9 @@ fn linked(document: &str) -> Vec<String> {
 fn deck(text: &str) -> Presentation {
     const SVG: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="160" height="90"/>"#;
     let names = ["cat.svg", "forest.svg", "diagram.svg"];
+    const CAST: &str = "{\"version\": 2, \"width\": 60, \"height\": 9}\n[100, \"o\", \"$ \"]\n";
     let world = names.iter().fold(MemoryWorld::default(), |world, name| world.with(*name, SVG));
+    let world = world.with("demo.cast", CAST);
     let presentation = load(Arc::new(world.with("talk.md", text)), Path::new("talk.md"), Arc::new(Fonts::new()));
     (0..presentation.len()).for_each(|i| drop(presentation.page(i)));
     presentation
@@ -152,6 +154,8 @@ fn picture_of_the_readme() {
     let stage = Stage {
         presentation: &presentation,
         frozen: None,
+        shell: None,
+        frozen_shell: None,
         session: &session,
         keys: &keys,
         faults: &[],

@@ -96,6 +96,8 @@ impl Show {
         let stage = Stage {
             presentation: &self.presentation,
             frozen: None,
+            shell: None,
+            frozen_shell: None,
             session: &self.session,
             keys: &KeyTable::default(),
             faults: &self.faults,

@@ -14,6 +14,7 @@ use krilla::tagging::{Artifact, ContentTag, SpanTag, TagGroup};
 use krilla::text::Font;
 
 use super::links::{self, PageLink};
+use super::need::Needs;
 use super::picture::Pictures;
 use super::tags::{ElementId, Role, Tree};
 use super::text::{Faces, Stretch, stretches};
@@ -25,13 +26,13 @@ use crate::text::{Fonts, Mark};
 /// What the pages of a document share.
 pub struct Assets<'a> {
     faces: Faces<'a>,
-    pictures: Pictures,
+    pictures: Pictures<'a>,
     notes: Vec<String>,
 }
 
 impl<'a> Assets<'a> {
-    pub fn new(fonts: &'a Fonts, outlined: &'a HashSet<Font>) -> Assets<'a> {
-        Assets { faces: Faces::new(fonts, outlined), pictures: Pictures::default(), notes: Vec::new() }
+    pub fn new(fonts: &'a Fonts, outlined: &'a HashSet<Font>, needs: &'a Needs) -> Assets<'a> {
+        Assets { faces: Faces::new(fonts, outlined), pictures: Pictures::new(needs), notes: Vec::new() }
     }
 
     pub fn into_notes(self) -> Vec<String> {

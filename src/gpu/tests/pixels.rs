@@ -325,7 +325,7 @@ fn a_projector_comes_changes_its_size_and_goes() {
 fn a_broken_shader_leaves_the_one_that_works() {
     let Some(gpu) = gpu() else { return };
     let mut renderer = Renderer::new(gpu, wgpu::TextureFormat::Rgba8Unorm);
-    let good = Shaders::read(std::path::Path::new(Shaders::FOLDER)).unwrap();
+    let good = Shaders::BUILT_IN;
     for broken in ["fn", "fn vertex() {}"] {
         let bad = Shaders { quad: broken.into(), ..good.clone() };
         assert!(renderer.reload(gpu, bad).is_err(), "{broken}");

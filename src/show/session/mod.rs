@@ -12,6 +12,7 @@ mod resume;
 mod reveal;
 #[cfg(test)]
 mod rig;
+mod shell;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +29,7 @@ use moves::Move;
 pub use overlay::{Candidate, Overlay, Prompt, PromptKind, overview_columns};
 use resume::Lost;
 use reveal::Reveal;
+pub use shell::ShellNews;
 
 /// How long a notice stays.
 const NOTICE: Duration = Duration::from_secs(3);
@@ -49,6 +51,13 @@ pub enum Effect {
         slide: usize,
     },
     OpenUrl(String),
+    /// Start the shell of a slide, in place of any other.
+    StartShell {
+        slide: usize,
+    },
+    /// Have the shell run these commands, one after the other.
+    TypeInShell(Vec<String>),
+    EndShell,
     /// What [`Session::saved`] gives has changed.
     Save,
     Quit,
@@ -80,6 +89,12 @@ pub struct Session {
     /// went elsewhere.
     lost: Option<Lost>,
     skip_optional: bool,
+
+    /// Whether shells may run at all.
+    allows_shells: bool,
+    shell: Option<shell::Shell>,
+    /// To be carried out, besides what a command asks for.
+    pending: Vec<Effect>,
 
     overlay: Option<Overlay>,
     /// The last search.
@@ -117,6 +132,9 @@ impl Session {
             arrival: None,
             lost: None,
             skip_optional: false,
+            allows_shells: false,
+            shell: None,
+            pending: Vec::new(),
             overlay: None,
             searched: String::new(),
             notice: None,
@@ -150,7 +168,8 @@ impl Session {
             self.lost = None;
         }
         let changed = before != (self.position(), self.timer.clone(), self.notes_size);
-        effect.into_iter().chain(changed.then_some(Effect::Save)).collect()
+        self.tend_shell(now);
+        effect.into_iter().chain(self.take_effects()).chain(changed.then_some(Effect::Save)).collect()
     }
 
     fn obey(&mut self, command: Command, now: Duration) -> Option<Effect> {
@@ -168,6 +187,8 @@ impl Session {
             Command::Replay => self.replay(now),
             Command::PreviousMarker => self.go_to_marker(false, now),
             Command::NextMarker => self.go_to_marker(true, now),
+            Command::FocusShell => self.toggle_shell_focus(now),
+            Command::Transcript => self.toggle_transcript(now),
 
             Command::GoToPrompt => self.open_prompt(PromptKind::GoTo),
             Command::Search => self.open_prompt(PromptKind::Search),
@@ -328,7 +349,7 @@ impl Session {
 
     /// Whether a terminal or a recording performs, so that Next would end it.
     pub fn is_playing(&self, now: Duration) -> bool {
-        self.reveal.is_playing(self.outline.slide(self.position().slide), now)
+        !self.shows_shell() && self.reveal.is_playing(self.outline.slide(self.position().slide), now)
     }
 
     pub fn overlay(&self) -> Option<&Overlay> {

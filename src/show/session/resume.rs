@@ -32,6 +32,7 @@ impl Session {
         let steps = |slide: usize| new.slide(slide).steps;
 
         let was = self.reveal.position();
+        let shell = self.shell_slide().and_then(same);
         let found = self.lost.as_ref().and_then(|lost| Some((new.find(&lost.id, lost.at.slide)?, lost.at.step)));
         self.reveal = match (found, same(was.slide)) {
             (Some((slide, step)), _) => Reveal::settled(Position::new(slide, step.min(steps(slide)))),
@@ -67,6 +68,7 @@ impl Session {
         }
         self.left = left;
         self.arrival = None;
+        self.move_shell(shell);
         self.propose();
     }
 
