@@ -309,7 +309,9 @@ fn a_diagrams_source_is_code_and_a_hint_says_what_to_do() {
     presentation.page(0);
     let found = presentation.diagnostics();
     assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["diagram"]);
+}
 
+#[test]
 fn an_empty_deck_says_so() {
     for markdown in ["", "\n\n---\n\n", "---\ntitle: x\n---\n", "<!-- paginate: true -->\n"] {
         let (deck, faults) = read(markdown);
