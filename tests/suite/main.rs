@@ -24,5 +24,6 @@ mod talk;
 mod terminal;
 mod tidy;
 mod tools;
+mod tour;
 mod view;
 mod window;
