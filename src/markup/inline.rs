@@ -103,8 +103,10 @@ impl Inlines {
                 passed += self.parts[index].plain_len();
                 continue;
             };
-            if at < passed + text.len() && text.is_char_boundary(at - passed) {
-                let tail = text.split_off(at - passed);
+            // A formula that the cut falls into is left whole.
+            let cut = at.saturating_sub(passed);
+            if cut < text.len() && text.is_char_boundary(cut) {
+                let tail = text.split_off(cut);
                 let first = Inline::Text { text: tail, marks: marks.clone(), range: range.clone() };
                 let mut rest = self.parts.split_off(index + 1);
                 rest.insert(0, first);
