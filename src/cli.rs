@@ -1,5 +1,6 @@
 //! The command line: only what was typed. What it means is decided where it is carried out.
 
+mod motion;
 mod paper;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use motion::MotionOptions;
 pub use paper::{Notes, PaperOptions};
 
 use crate::term::dump as term;
@@ -50,6 +52,8 @@ pub enum Command {
     Accept(Accept),
     /// Say what this machine has for a show, and how to get what it lacks
     Doctor,
+    /// Write one executable file that holds a talk and this program
+    Bundle(Bundle),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -117,7 +121,9 @@ pub struct Rehearse {
 #[command(after_help = "\
 Examples:
   footlight export talk.md -o talk.pdf
+  footlight export talk.md -o talk.html
   footlight export talk.md -o pictures --format png --range 1,4-6 --size 1920x1080
+  footlight export talk.md -o demo.gif --range 3
   footlight export talk.md --notes pages
   footlight export talk.md --handout 3 --paper letter")]
 pub struct Export {
@@ -132,14 +138,16 @@ pub struct Export {
     /// Slides to write, such as 1,4-6 or 3-
     #[arg(long, value_name = "SLIDES")]
     pub range: Option<String>,
-    /// Size of pictures in pixels
-    #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "1920x1080", value_parser = size)]
-    pub size: (u32, u32),
+    /// Size of pictures in pixels; by default 1920 wide, GIF and APNG 960
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
+    pub size: Option<(u32, u32)>,
     /// What draws pictures
     #[arg(long, value_enum, default_value_t = Backend::Cpu, value_name = "WHAT")]
     pub backend: Backend,
     #[command(flatten)]
     pub paper: PaperOptions,
+    #[command(flatten)]
+    pub motion: MotionOptions,
 }
 
 #[derive(Debug, Args)]
@@ -148,8 +156,7 @@ Examples:
   footlight check talk.md
   footlight check --strict --format json talks/*.md")]
 pub struct Check {
-    /// Markdown files, or folders that hold talk.md
-    #[arg(required = true)]
+    /// Markdown files, or folders that hold talk.md; the built-in talk when missing
     pub decks: Vec<PathBuf>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t)]
@@ -213,6 +220,22 @@ pub struct Accept {
     pub yes: bool,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  footlight bundle talk.md -o talk
+  ./talk                            presents it, with no other file beside it
+  ./talk export -o talk.pdf
+
+It runs on machines like this one. Fonts that the machine has are not in it, but those of footlight are.")]
+pub struct Bundle {
+    /// A markdown file, or a folder that holds talk.md; the built-in talk when missing
+    pub deck: Option<PathBuf>,
+    /// The executable file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
 /// A time in a recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Time {
@@ -224,6 +247,20 @@ pub enum Time {
 pub enum Format {
     Pdf,
     Png,
+    /// One web page with everything in it
+    Html,
+    /// Pictures of the slides, with titles and notes, for other presenters
+    Pptx,
+    /// A PNG for every frame of the talk as it plays
+    Frames,
+    Gif,
+    Apng,
+    /// By ffmpeg, which must be installed
+    Mp4,
+    /// By ffmpeg, which must be installed
+    Webm,
+    /// The shell transcripts as recordings
+    Cast,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -251,9 +288,10 @@ impl Default for Export {
             output: None,
             format: None,
             range: None,
-            size: (1920, 1080),
+            size: None,
             backend: Backend::Cpu,
             paper: PaperOptions::default(),
+            motion: MotionOptions::default(),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Carrying out a command line: what was typed becomes what is done, and what happened an exit status.
 
 mod accept;
+mod bundle;
+mod motion;
 mod paper;
 mod progress;
 mod terminal;
@@ -17,7 +19,6 @@ use crate::export;
 use crate::gpu::{self, Gpu, Preference};
 use crate::load::{Presentation, UNREADABLE, load};
 use crate::show::rehearsal;
-use crate::talk;
 use crate::text::Fonts;
 use crate::world::DiskWorld;
 use crate::{lint, raster, report, view};
@@ -41,6 +42,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Record(args)) => terminal::record(&args),
         Some(Command::Accept(args)) => accept::accept(&args),
         Some(Command::Screen(args)) => terminal::screen(&args),
+        Some(Command::Bundle(args)) => bundle::write(&args),
         Some(Command::Doctor) => {
             let (report, missing) = app::doctor::report();
             say(&report);
@@ -127,6 +129,7 @@ fn export_deck(args: &Export) -> Result<u8, String> {
     };
     let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
     paper::agrees_with(&args.paper, format)?;
+    motion::agrees_with(&args.motion, format)?;
     let output =
         args.output.clone().unwrap_or_else(|| paper::named(&args.paper, default_output(args.deck.as_deref(), format)));
     match format {
@@ -137,9 +140,11 @@ fn export_deck(args: &Export) -> Result<u8, String> {
         }
         Format::Png => {
             let mut draw = drawer(args.backend, &presentation)?;
-            let written = export::png::write(&presentation, &slides, args.size, &output, &mut *draw)?;
+            let size = args.size.unwrap_or((1920, 1080));
+            let written = export::png::write(&presentation, &slides, args.paper.steps, size, &output, &mut *draw)?;
             say(&format!("{} pictures written to {}\n", written.len(), output.display()));
         }
+        _ => motion::export(format, args, &presentation, &slides, &output)?,
     }
     Ok(tell(&presentation.diagnostics()))
 }
@@ -158,8 +163,9 @@ fn drawer(backend: Backend, presentation: &Presentation) -> Result<Box<export::p
 
 fn check(args: &Check) -> Result<u8, String> {
     let mut all = Vec::new();
-    for deck in &args.decks {
-        match open(Some(deck)) {
+    let own = args.decks.is_empty().then_some(None);
+    for deck in args.decks.iter().map(|deck| Some(deck.as_path())).chain(own) {
+        match open(deck) {
             Ok(presentation) => all.extend(lint::check(&presentation)),
             // The other decks are checked all the same.
             Err(why) => all.push(Diagnostic::error(UNREADABLE, why)),
@@ -184,7 +190,8 @@ fn check(args: &Check) -> Result<u8, String> {
 fn open(deck: Option<&Path>) -> Result<Presentation, String> {
     let fonts = Arc::new(Fonts::new());
     let Some(path) = deck else {
-        return Ok(load(Arc::new(talk::world()), Path::new(talk::PATH), fonts));
+        let (world, path) = bundle::own_talk()?;
+        return Ok(load(Arc::new(world), &path, fonts));
     };
     let world = DiskWorld::default();
     let presentation = load(Arc::new(world), path, fonts);
@@ -202,15 +209,30 @@ fn source_date() -> Option<u64> {
 fn format_of(output: Option<&Path>) -> Format {
     match output.and_then(Path::extension).and_then(|e| e.to_str()) {
         Some("png") => Format::Png,
+        Some("html" | "htm") => Format::Html,
+        Some("pptx") => Format::Pptx,
+        Some("gif") => Format::Gif,
+        Some("apng") => Format::Apng,
+        Some("mp4") => Format::Mp4,
+        Some("webm") => Format::Webm,
+        Some("cast") => Format::Cast,
         _ => Format::Pdf,
     }
 }
 
 fn default_output(deck: Option<&Path>, format: Format) -> PathBuf {
-    let stem = deck.and_then(Path::file_stem).map_or_else(|| "how-should-we-ops".into(), PathBuf::from);
+    let carried = crate::bundle::file();
+    let stem = deck.or(carried.as_deref()).and_then(Path::file_stem);
+    let stem = stem.map_or_else(|| "how-should-we-ops".into(), PathBuf::from);
     match format {
         Format::Pdf => stem.with_extension("pdf"),
-        Format::Png => stem,
+        Format::Html => stem.with_extension("html"),
+        Format::Pptx => stem.with_extension("pptx"),
+        Format::Gif => stem.with_extension("gif"),
+        Format::Apng => stem.with_extension("apng"),
+        Format::Mp4 => stem.with_extension("mp4"),
+        Format::Webm => stem.with_extension("webm"),
+        Format::Png | Format::Frames | Format::Cast => stem,
     }
 }
 

@@ -1,4 +1,4 @@
-//! One picture a slide.
+//! One picture a slide, or a step.
 
 use std::path::{Path, PathBuf};
 
@@ -10,10 +10,12 @@ use crate::show::{Moment, Position};
 /// Draws a display list at a size in pixels.
 pub type Draw<'a> = dyn FnMut(&DisplayList, u32, u32) -> Result<Pixels, String> + 'a;
 
-/// Writes `slide-01.png` … into `folder`, each slide as it looks at its last step.
+/// Writes `slide-01.png` … into `folder`, each slide as it looks at its last step; with `steps`, `slide-01-1.png` and
+/// on, a picture for each step.
 pub fn write(
     presentation: &Presentation,
     slides: &[usize],
+    steps: bool,
     size: (u32, u32),
     folder: &Path,
     draw: &mut Draw<'_>,
@@ -23,11 +25,17 @@ pub fn write(
     let mut written = Vec::new();
     for &index in slides {
         let page = presentation.page(index);
-        let frame = page.finished_at(&Moment::still(Position::new(index, page.steps)));
-        let pixels = draw(&frame.list, size.0, size.1)?;
-        let file = folder.join(format!("slide-{:0digits$}.png", index + 1));
-        super::file::write(&file, &raster::png::encode(&pixels))?;
-        written.push(file);
+        let first = if steps { 0 } else { page.steps };
+        let step_digits = (page.steps + 1).to_string().len();
+        for step in first..=page.steps {
+            let frame = page.finished_at(&Moment::still(Position::new(index, step)));
+            let pixels = draw(&frame.list, size.0, size.1)?;
+            let number = format!("{:0digits$}", index + 1);
+            let name = if steps { format!("{number}-{:0step_digits$}", step + 1) } else { number };
+            let file = folder.join(format!("slide-{name}.png"));
+            super::file::write(&file, &raster::png::encode(&pixels))?;
+            written.push(file);
+        }
     }
     Ok(written)
 }

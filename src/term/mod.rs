@@ -18,6 +18,7 @@ mod recording;
 mod rhythm;
 mod screen;
 mod screens;
+mod tape;
 mod timing;
 mod transcript;
 mod utf8;

@@ -4,12 +4,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod backends;
+mod bundle;
 mod cli;
 mod deck;
 mod decks;
 mod dialect;
 mod docs;
+mod html;
 mod lint;
+mod motion;
 mod paper;
 mod pdf;
 mod pictures;

@@ -21,6 +21,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("math", &["geom", "color", "scene", "text"]),
     ("markup", &["diag", "geom", "color", "text", "math", "world"]),
     ("talk", &["world"]),
+    ("bundle", &["world"]),
     ("layout", &["geom", "color", "diag", "world", "scene", "text", "theme", "term", "markup", "show"]),
     ("block", &["geom", "color", "diag", "world", "scene", "text", "theme", "term", "markup", "layout", "show"]),
     ("deck", &["geom", "color", "diag", "world", "text", "theme", "term", "markup", "block"]),
@@ -65,10 +66,10 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("Instant::now", &["app/", "term/record.rs"]),
     ("std::thread", &["app/", "export/", "load.rs", "term/record.rs", "term/live.rs"]),
     ("krilla", &["export/pdf/"]),
-    ("std::fs", &["app/", "export/", "world.rs", "term/record.rs", "term/grid/reference.rs", "gpu/tests/"]),
+    ("std::fs", &["app/", "bundle/", "export/", "world.rs", "term/record.rs", "term/grid/reference.rs", "gpu/tests/"]),
     ("cosmic_text", &["text/"]),
     ("glyphon", &["gpu/"]),
-    ("text::engine", &["text/", "gpu/text.rs", "raster/text.rs", "export/pdf/text.rs"]),
+    ("text::engine", &["text/", "gpu/text.rs", "raster/text.rs", "export/pdf/text.rs", "export/html/"]),
 ];
 
 /// The most lines a source file may have.

@@ -1,0 +1,67 @@
+//! Things that are written once and named wherever they are used.
+
+use std::collections::HashMap;
+
+/// Texts with a number each, in the order of their first use.
+#[derive(Default)]
+pub struct Table {
+    numbers: HashMap<String, usize>,
+    texts: Vec<String>,
+}
+
+impl Table {
+    /// The number of a text; a new one when it was not yet in.
+    pub fn number(&mut self, text: String) -> usize {
+        let next = self.texts.len();
+        *self.numbers.entry(text).or_insert_with_key(|text| {
+            self.texts.push(text.clone());
+            next
+        })
+    }
+
+    pub fn texts(&self) -> &[String] {
+        &self.texts
+    }
+}
+
+/// A number with at most two decimals, as short as it can be written; what is no number is 0.
+pub fn num(value: f32) -> String {
+    if !value.is_finite() {
+        return "0".to_owned();
+    }
+    let text = format!("{value:.2}");
+    let short = text.trim_end_matches('0').trim_end_matches('.');
+    if short == "-0" { "0".to_owned() } else { short.to_owned() }
+}
+
+/// Text as HTML has it, in elements and in attributes. Controls, which HTML forbids, become blanks.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' => out.push('\n'),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!([1.0, 0.5, -0.001, 1.239, 100.0, f32::NAN].map(num), ["1", "0.5", "0", "1.24", "100", "0"]);
+    }
+
+    #[test]
+    fn nothing_breaks_out_of_an_attribute() {
+        assert_eq!(escape("<a b=\"c\">&\u{8}"), "&lt;a b=&quot;c&quot;&gt;&amp; ");
+    }
+}

@@ -1,0 +1,79 @@
+//! `footlight export` to what moves: web pages, movies, recordings.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::say;
+use crate::cli::{Export, Format, MotionOptions};
+use crate::export::movie::{self, Kind, Timing};
+use crate::export::{cast, file, html, pptx};
+use crate::load::Presentation;
+
+/// How long a step stays in a movie unless said otherwise.
+const HOLD: Duration = Duration::from_secs(2);
+
+/// Whether the options can be had in a format.
+pub fn agrees_with(options: &MotionOptions, format: Format) -> Result<(), String> {
+    let moves = matches!(format, Format::Frames | Format::Gif | Format::Apng | Format::Mp4 | Format::Webm);
+    let given = [("--fps", options.fps.is_some()), ("--hold", options.hold.is_some())];
+    match given.iter().find(|(_, given)| *given && !moves) {
+        Some((option, _)) => Err(format!("{option} is for movies; leave it out, or write to a .gif, .apng or .mp4")),
+        None => Ok(()),
+    }
+}
+
+/// Writes one of those formats; the others are not for here.
+pub fn export(
+    format: Format,
+    args: &Export,
+    presentation: &Presentation,
+    slides: &[usize],
+    output: &Path,
+) -> Result<(), String> {
+    let place = output.display();
+    match format {
+        Format::Html => {
+            file::write_with(output, |out| html::write(presentation, slides, out))?;
+            say(&format!("{} slides written to {place}\n", slides.len()));
+        }
+        Format::Pptx => {
+            pptx::write(presentation, slides, args.size.unwrap_or_else(|| size(presentation, 1920)), output)?;
+            say(&format!("{} slides written to {place}\n", slides.len()));
+        }
+        Format::Cast => {
+            let written = cast::write(presentation, slides, output)?;
+            let what = if written == 1 { "recording" } else { "recordings" };
+            say(&format!("{written} {what} written to {place}\n"));
+        }
+        Format::Frames => film(Kind::Frames, args, presentation, slides, output)?,
+        Format::Gif => film(Kind::Gif, args, presentation, slides, output)?,
+        Format::Apng => film(Kind::Apng, args, presentation, slides, output)?,
+        Format::Mp4 => film(Kind::Mp4, args, presentation, slides, output)?,
+        Format::Webm => film(Kind::Webm, args, presentation, slides, output)?,
+        Format::Pdf | Format::Png => {}
+    }
+    Ok(())
+}
+
+fn film(kind: Kind, args: &Export, presentation: &Presentation, slides: &[usize], output: &Path) -> Result<(), String> {
+    // Pictures for chats and pages are looked at small, and every pixel of them costs.
+    let (rate, width) = if matches!(kind, Kind::Gif | Kind::Apng) { (20, 960) } else { (30, 1920) };
+    let timing = Timing { rate: args.motion.fps.unwrap_or(rate), hold: args.motion.hold.unwrap_or(HOLD) };
+    let size = args.size.unwrap_or_else(|| size(presentation, width));
+    let length = movie::write(presentation, slides, kind, timing, size, output)?;
+    let seconds = Duration::from_nanos_u128(u128::from(length.frames) * 1_000_000_000 / u128::from(timing.rate.max(1)));
+    let (w, h) = size;
+    say(&format!(
+        "{} frames of {w} × {h} pixels, {:.1} seconds, written to {}\n",
+        length.frames,
+        seconds.as_secs_f32(),
+        output.display()
+    ));
+    Ok(())
+}
+
+/// As wide as that, in the shape of the slides; sides are even, as movies want them.
+fn size(presentation: &Presentation, width: u32) -> (u32, u32) {
+    let height = (width as f32 / presentation.deck.meta.aspect.0 / 2.0).round() as u32 * 2;
+    (width, height.clamp(16, 16_384))
+}
