@@ -289,8 +289,10 @@ impl<'a> Reader<'a> {
 
     fn bad_formula(&mut self, why: &MathError, display: bool, range: &Range<usize>) {
         let start = range.start + if display { 2 } else { 1 };
-        let place = why.at.map(|at| start + at).filter(|at| range.contains(at));
-        let place = place.map_or(range.clone(), |at| at..range.end);
+        let place = why.at.map(|at| start + at).filter(|at| range.contains(at)).map(|at| at..range.end);
+        // Blanks before what is wrong are not what is wrong.
+        let inked = |place: Range<usize>| place.end - self.text(&place).trim_start().len()..place.end;
+        let place = place.map_or(range.clone(), inked);
         let fault = Diagnostic::error("formula", format!("this formula can't be set: {}", why.message));
         self.diagnostics.push(fault.at(self.source, place).help("its source is shown; write `\\$` for a dollar sign"));
     }
