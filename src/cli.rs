@@ -1,6 +1,7 @@
 //! The command line: only what was typed. What it means is decided where it is carried out.
 
 mod motion;
+mod paper;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,6 +9,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use motion::MotionOptions;
+pub use paper::{Notes, PaperOptions};
 
 use crate::term::dump as term;
 
@@ -80,6 +82,9 @@ pub struct Present {
     /// Run the commands of `+live` transcripts in a shell, on the slide
     #[arg(long)]
     pub live: bool,
+    /// Let slides and steps fade rather than move
+    #[arg(long)]
+    pub reduced_motion: bool,
     /// What draws the slides
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub backend: Backend,
@@ -116,7 +121,9 @@ Examples:
   footlight export talk.md -o talk.pdf
   footlight export talk.md -o talk.html
   footlight export talk.md -o pictures --format png --range 1,4-6 --size 1920x1080
-  footlight export talk.md -o demo.gif --range 3")]
+  footlight export talk.md -o demo.gif --range 3
+  footlight export talk.md --notes pages
+  footlight export talk.md --handout 3 --paper letter")]
 pub struct Export {
     /// A markdown file, or a folder that holds talk.md; the built-in talk when missing
     pub deck: Option<PathBuf>,
@@ -132,14 +139,13 @@ pub struct Export {
     /// Size of pictures in pixels; by default 1920 wide, GIF and APNG 960
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
     pub size: Option<(u32, u32)>,
-    /// One picture for every step rather than for every slide
-    #[arg(long)]
-    pub steps: bool,
     /// What draws pictures
     #[arg(long, value_enum, default_value_t = Backend::Cpu, value_name = "WHAT")]
     pub backend: Backend,
     #[command(flatten)]
     pub motion: MotionOptions,
+    #[command(flatten)]
+    pub paper: PaperOptions,
 }
 
 #[derive(Debug, Args)]
@@ -266,9 +272,9 @@ impl Default for Export {
             format: None,
             range: None,
             size: None,
-            steps: false,
             backend: Backend::Cpu,
             motion: MotionOptions::default(),
+            paper: PaperOptions::default(),
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod layout;
 pub mod lint;
 pub mod load;
 pub mod markup;
+pub mod math;
 pub mod page;
 pub mod projector;
 pub mod raster;

@@ -2,6 +2,8 @@
 
 mod accept;
 mod motion;
+mod paper;
+mod progress;
 mod terminal;
 
 use std::io::{IsTerminal, Write};
@@ -77,6 +79,7 @@ fn options(args: &Present) -> app::Options {
         display: args.display.clone(),
         resume: args.resume,
         follow: !args.no_follow,
+        reduced_motion: args.reduced_motion,
         rehearse: false,
         live: args.live,
     }
@@ -121,23 +124,23 @@ fn export_deck(args: &Export) -> Result<u8, String> {
     let presentation = open(args.deck.as_deref())?;
     let slides = match &args.range {
         Some(range) => export::range::parse(range, presentation.len())?,
-        None => (0..presentation.len()).filter(|&i| !presentation.deck.slides[i].hidden).collect(),
+        None => (0..presentation.len()).filter(|&i| args.paper.hidden || !presentation.deck.slides[i].hidden).collect(),
     };
     let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
     motion::agrees_with(&args.motion, format)?;
-    let output = args.output.clone().unwrap_or_else(|| default_output(args.deck.as_deref(), format));
+    paper::agrees_with(&args.paper, format)?;
+    let output =
+        args.output.clone().unwrap_or_else(|| paper::named(&args.paper, default_output(args.deck.as_deref(), format)));
     match format {
         Format::Pdf => {
-            let written = export::deck_pdf(&presentation, &slides, source_date()).map_err(|e| e.to_string())?;
-            export::file::write(&output, &written.bytes)?;
-            let pages = if slides.len() == 1 { "page" } else { "pages" };
-            say(&format!("{} {pages} written to {}\n", slides.len(), output.display()));
-            written.notes.iter().for_each(|note| complain(&format!("note: {note}\n")));
+            let (said, notes) = paper::write(&args.paper, &presentation, &slides, &output)?;
+            say(&said);
+            notes.iter().for_each(|note| complain(&format!("note: {note}\n")));
         }
         Format::Png => {
             let mut draw = drawer(args.backend, &presentation)?;
             let size = args.size.unwrap_or((1920, 1080));
-            let written = export::png::write(&presentation, &slides, args.steps, size, &output, &mut *draw)?;
+            let written = export::png::write(&presentation, &slides, args.paper.steps, size, &output, &mut *draw)?;
             say(&format!("{} pictures written to {}\n", written.len(), output.display()));
         }
         _ => motion::export(format, args, &presentation, &slides, &output)?,

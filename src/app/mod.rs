@@ -40,6 +40,7 @@ use crate::show::session::Session;
 use crate::term::Screen;
 use crate::view::{self, Findings, SpeakerView, SpeakerWindow};
 use awake::Awake;
+use config::Config;
 use keeper::Keeper;
 use loader::{Loader, Request};
 use painter::Graphics;
@@ -62,6 +63,8 @@ pub struct Options {
     pub resume: bool,
     /// Jump to the slide that was edited, when the deck is saved.
     pub follow: bool,
+    /// Let nothing move from one place to another.
+    pub reduced_motion: bool,
     /// Record how long each slide takes.
     pub rehearse: bool,
     /// Run the commands of live transcripts.
@@ -131,7 +134,10 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
     }
     let recorder = options.rehearse.then(|| recorder(&session, Duration::ZERO));
     let mut faults = Diagnostics::default();
-    let table = config::keys(&mut faults);
+    let Config { keys: table, reduced_motion } = config::read(&mut faults);
+    if options.reduced_motion || reduced_motion {
+        session.reduce_motion();
+    }
     let mut app = App {
         windows: Windows::new(Graphics::new(event_loop.owned_display_handle(), options.backend)),
         loader: Loader::start(options.deck.clone(), presentation.clone(), event_loop.create_proxy()),

@@ -8,6 +8,7 @@ mod columns;
 mod console;
 mod definitions;
 mod div;
+mod formula;
 mod heading;
 mod list;
 mod paragraph;
@@ -27,6 +28,7 @@ pub use code::{Code, dimmed};
 pub use columns::Columns;
 pub use console::Console;
 pub use definitions::Definitions;
+pub use formula::Formula;
 pub use heading::Heading;
 pub use list::List;
 pub use paragraph::Paragraph;
@@ -62,6 +64,7 @@ pub enum Kind {
     Row(Row),
     Table(Table),
     Definitions(Definitions),
+    Formula(Formula),
     Alert(Alert),
     Columns(Columns),
     Card(Card),
@@ -82,6 +85,7 @@ impl Block {
             Kind::Row(row) => row.lay_out(cx, room),
             Kind::Table(table) => table.lay_out(cx, room),
             Kind::Definitions(definitions) => definitions.lay_out(cx, room),
+            Kind::Formula(formula) => formula.lay_out(cx, room),
             Kind::Alert(alert) => alert.lay_out(cx, room),
             Kind::Columns(columns) => columns.lay_out(cx, room),
             Kind::Card(card) => card.lay_out(cx, room),
@@ -140,6 +144,7 @@ impl Block {
             Kind::Row(row) => row.words(),
             Kind::Table(table) => table.words(),
             Kind::Definitions(definitions) => definitions.words(),
+            Kind::Formula(formula) => formula.words(),
             Kind::Alert(alert) => alert.words(),
             Kind::Columns(columns) => columns.words(),
             Kind::Card(_) => String::new(),
@@ -333,6 +338,7 @@ kind_from!(
     Row,
     Table,
     Definitions,
+    Formula,
     Alert,
     Columns,
     Card

@@ -2,13 +2,15 @@
 
 pub mod cast;
 mod deck;
+pub mod draft;
 pub mod file;
 pub mod html;
 pub mod movie;
+pub mod paper;
 pub mod pdf;
 pub mod png;
 pub mod pptx;
 pub mod range;
 pub mod template;
 
-pub use deck::pdf as deck_pdf;
+pub use deck::{PdfOptions, pdf as deck_pdf};

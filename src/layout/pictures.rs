@@ -60,6 +60,12 @@ impl Pictures {
         loaded.entry(name.clone()).or_insert_with(make).clone()
     }
 
+    /// Lets go of the pixels of all pictures; they are decoded again when they are next asked for.
+    pub fn forget_pixels(&self) {
+        let loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        loaded.values().flatten().for_each(|picture| picture.forget_pixels());
+    }
+
     fn load(&self, path: &str) -> Result<Arc<Picture>, String> {
         if path.contains("://") || path.starts_with("data:") {
             return Err("pictures are read from files, never from the network".into());

@@ -104,7 +104,8 @@ impl Drawing<'_> {
             let left = left * left * left;
             let mut items = Vec::new();
             self.content(node, at, &mut items);
-            let rise = Transform::translate(0.0, RISE * left);
+            let height = if self.moment.has_reduced_motion() { 0.0 } else { RISE };
+            let rise = Transform::translate(0.0, height * left);
             out.push(Group::new(items).faded(1.0 - left).transformed(rise).into());
             self.wake = Wake::NextFrame;
         } else {
@@ -139,7 +140,7 @@ impl Drawing<'_> {
 }
 
 /// Moves items to their place; only groups keep a transform.
-fn place(items: Vec<Item>, by: Point, out: &mut Vec<Item>) {
+pub fn place(items: Vec<Item>, by: Point, out: &mut Vec<Item>) {
     for item in items {
         out.push(match item {
             Item::Quad(mut quad) => {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use resvg::{tiny_skia, usvg};
 
@@ -18,7 +18,7 @@ pub struct Picture {
     name: String,
     size: Size,
     kind: PictureKind,
-    decoded: OnceLock<Result<Arc<Pixels>, PictureError>>,
+    decoded: Mutex<Option<Result<Arc<Pixels>, PictureError>>>,
     /// The pixels at the size last asked for.
     drawn: Mutex<Option<Arc<Pixels>>>,
 }
@@ -67,7 +67,7 @@ impl Picture {
         let mut hasher = DefaultHasher::new();
         (name, &bytes[..]).hash(&mut hasher);
         let id = hasher.finish();
-        Ok(Picture { id, name: name.to_owned(), size, kind, decoded: OnceLock::new(), drawn: Mutex::new(None) })
+        Ok(Picture { id, name: name.to_owned(), size, kind, decoded: Mutex::new(None), drawn: Mutex::new(None) })
     }
 
     pub fn id(&self) -> u64 {
@@ -90,8 +90,9 @@ impl Picture {
 
     /// All pixels of a bitmap at their natural size, the first frame of an animated one; an SVG at its natural size.
     pub fn pixels(&self) -> Result<Arc<Pixels>, PictureError> {
-        self.decoded
-            .get_or_init(|| match &self.kind {
+        let mut decoded = self.decoded.lock().unwrap_or_else(PoisonError::into_inner);
+        decoded
+            .get_or_insert_with(|| match &self.kind {
                 PictureKind::Bitmap { encoded, format } => {
                     let image =
                         image::load_from_memory_with_format(encoded, *format).map_err(PictureError::from_image)?;
@@ -123,6 +124,12 @@ impl Picture {
         };
         *drawn = Some(pixels.clone());
         Ok(pixels)
+    }
+
+    /// Lets go of all pixels; they are decoded again when they are next asked for.
+    pub fn forget_pixels(&self) {
+        *self.decoded.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.drawn.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 

@@ -76,6 +76,8 @@ pub struct Outline {
     slides: Vec<SlideOutline>,
     /// How long the whole talk may take.
     pub duration: Option<Duration>,
+    /// The deck asks that nothing moves from one place to another.
+    pub reduced_motion: bool,
 }
 
 impl Outline {
@@ -85,7 +87,7 @@ impl Outline {
         if slides.is_empty() {
             slides.push(SlideOutline::new(""));
         }
-        Outline { slides, duration }
+        Outline { slides, duration, reduced_motion: false }
     }
 
     /// Slides without a budget have the time that they took in rehearsals.

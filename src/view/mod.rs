@@ -7,7 +7,8 @@ mod audience;
 mod board;
 mod faults;
 mod help;
-mod notes;
+mod morph;
+pub mod notes;
 mod outline;
 mod overlay;
 mod overview;
@@ -24,7 +25,7 @@ use std::time::Duration;
 pub use audience::audience;
 pub use outline::outline;
 pub use speaker::{Hit, SpeakerView, SpeakerWindow, WallClock, speaker};
-pub use transition::{DURATION, Kind, transition};
+pub use transition::{Kind, transition};
 
 use crate::diag::{Diagnostic, Severity};
 use crate::load::Presentation;

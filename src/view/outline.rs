@@ -9,7 +9,9 @@ use crate::show::outline::{Outline, SlideOutline};
 
 pub fn outline(presentation: &Presentation) -> Outline {
     let deck = &presentation.deck;
-    Outline::new(deck.slides.iter().map(slide).collect(), deck.meta.duration)
+    let mut outline = Outline::new(deck.slides.iter().map(slide).collect(), deck.meta.duration);
+    outline.reduced_motion = deck.meta.reduced_motion;
+    outline
 }
 
 fn slide(slide: &Slide) -> SlideOutline {

@@ -12,6 +12,7 @@ mod docs;
 mod html;
 mod lint;
 mod motion;
+mod paper;
 mod pdf;
 mod pictures;
 mod raster;

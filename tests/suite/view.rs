@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use expect_test::{Expect, expect};
 use footlight::diag::Diagnostic;
-use footlight::geom::{Point, Rect};
+use footlight::geom::{Point, Rect, Transform};
 use footlight::load::{Presentation, load};
 use footlight::page::Frame;
 use footlight::scene::{DisplayList, Item, LinkTarget};
@@ -267,6 +267,41 @@ fn a_transition_ends_by_itself_with_a_step_or_when_frozen() {
     assert_eq!(moves("next @350"), none);
     assert_eq!(moves("next @100 next @10"), none);
     assert_eq!(moves("next @100 freeze"), none);
+}
+
+/// Where groups were moved to, and how opaque they are, in what the audience sees of a deck with these settings.
+fn placed(settings: &str, commands: &str) -> Vec<(f32, f32, f32)> {
+    fn collect(items: &[Item], out: &mut Vec<(f32, f32, f32)>) {
+        for item in items {
+            if let Item::Group(group) = item {
+                let Transform { translate, .. } = group.transform;
+                out.push((translate.x.round(), translate.y.round(), (group.opacity * 100.0).round()));
+                collect(&group.items, out);
+            }
+        }
+    }
+    let mut out = Vec::new();
+    collect(
+        &show(&DECK.replace("title: T", &format!("title: T\n{settings}")), commands).audience().list.items,
+        &mut out,
+    );
+    out.into_iter().filter(|group| *group != (0.0, 0.0, 100.0)).collect()
+}
+
+#[test]
+fn steps_rise_a_little_as_they_fade_in() {
+    assert_eq!(placed("", "next @1000 next @110"), [(0.0, 2.0, 88.0)]);
+    assert_eq!(placed("", "next @1000 next @220"), []);
+}
+
+#[test]
+fn with_reduced_motion_everything_fades_in_its_place() {
+    assert_eq!(placed("reduced_motion: true", "next @1000 next @110"), [(0.0, 0.0, 88.0)]);
+    for transition in ["slide", "push", "morph"] {
+        let settings = format!("reduced_motion: true\ntransition: {transition}");
+        assert_eq!(placed(&settings, "next @175"), [(0.0, 0.0, 50.0)]);
+    }
+    assert_eq!(placed("reduced_motion: true\ntransition: none", "next @175"), []);
 }
 
 #[test]

@@ -35,7 +35,8 @@ pub fn write(presentation: &Presentation, index: usize, pen: &mut Pen<'_>, out: 
     drawing.nodes(&page.nodes);
     let Drawing { svg, films, .. } = drawing;
     let transition = match slide.transition.as_deref().map(Kind::named) {
-        Some(Kind::Fade) => " data-transition=\"fade\"",
+        // A morph would need the frames of both slides at once.
+        Some(Kind::Fade | Kind::Morph) => " data-transition=\"fade\"",
         Some(Kind::Slide) => " data-transition=\"slide\"",
         Some(Kind::Push) => " data-transition=\"push\"",
         Some(Kind::None) | None => "",

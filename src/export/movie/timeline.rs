@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::load::Presentation;
 use crate::scene::DisplayList;
 use crate::show::{Moment, Position, Wake};
-use crate::view::{DURATION, Kind, transition};
+use crate::view::{Kind, transition};
 
 /// How a talk is played.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,7 @@ pub fn play(
             Scene::new(presentation, Position::new(slide, step), from).play(timing, see)?;
         }
         before = Some(slide);
+        presentation.pictures().forget_pixels();
     }
     Ok(())
 }
@@ -98,8 +99,8 @@ impl<'a> Scene<'a> {
         ages.push(age);
         let frame = self.presentation.page(self.position.slide).finished_at(&Moment::new(self.position, ages));
         match &self.arrival {
-            Some((from, kind)) if age < DURATION => {
-                let share = age.as_secs_f32() / DURATION.as_secs_f32();
+            Some((from, kind)) if age < kind.duration() => {
+                let share = age.as_secs_f32() / kind.duration().as_secs_f32();
                 (transition(from, &frame.list, *kind, true, share), Wake::NextFrame)
             }
             _ => (frame.list, frame.wake),

@@ -117,6 +117,7 @@ pub struct Session {
     preview: Preview,
     pointer: Option<PointerTool>,
     pointer_at: Option<(f32, f32)>,
+    reduced_motion: bool,
 }
 
 impl Session {
@@ -148,6 +149,7 @@ impl Session {
             preview: Preview::default(),
             pointer: None,
             pointer_at: None,
+            reduced_motion: false,
         };
         session.reveal = Reveal::appearing(Position::new(session.first_shown(), 0), now);
         session
@@ -159,6 +161,8 @@ impl Session {
         if !matches!(command, Command::QuitGently) {
             self.quit_asked_at = None;
         }
+        // Whoever presses a key has seen enough of a transition.
+        self.arrival = None;
         let effect = self.obey(command, now);
         if before.0 != self.position() {
             self.lost = None;
@@ -329,7 +333,7 @@ impl Session {
 
     /// What the speaker sees.
     pub fn speaker_moment(&self, now: Duration) -> Moment {
-        self.reveal.moment(now)
+        self.reveal.moment(now).with_reduced_motion(self.has_reduced_motion())
     }
 
     /// What the audience sees, unless it is [blank](Session::blank): the speaker's moment, or what was frozen.

@@ -408,6 +408,7 @@ fn a_slide_arrives_from_the_one_before() {
     assert_eq!(arrival("n @40ms"), Some(Arrival { from: Position::new(0, 0), age, forward: true }));
     assert_eq!(arrival("n Left @40ms"), Some(Arrival { from: Position::new(1, 0), age, forward: false }));
     assert_eq!(arrival("n n"), None);
+    assert_eq!(arrival("n p"), None, "a key pressed during a transition ends it");
 }
 
 #[test]
