@@ -52,6 +52,8 @@ pub enum Command {
     Accept(Accept),
     /// Say what this machine has for a show, and how to get what it lacks
     Doctor,
+    /// Write one executable file that holds a talk and this program
+    Bundle(Bundle),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -143,9 +145,9 @@ pub struct Export {
     #[arg(long, value_enum, default_value_t = Backend::Cpu, value_name = "WHAT")]
     pub backend: Backend,
     #[command(flatten)]
-    pub motion: MotionOptions,
-    #[command(flatten)]
     pub paper: PaperOptions,
+    #[command(flatten)]
+    pub motion: MotionOptions,
 }
 
 #[derive(Debug, Args)]
@@ -154,8 +156,7 @@ Examples:
   footlight check talk.md
   footlight check --strict --format json talks/*.md")]
 pub struct Check {
-    /// Markdown files, or folders that hold talk.md
-    #[arg(required = true)]
+    /// Markdown files, or folders that hold talk.md; the built-in talk when missing
     pub decks: Vec<PathBuf>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t)]
@@ -219,6 +220,22 @@ pub struct Accept {
     pub yes: bool,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  footlight bundle talk.md -o talk
+  ./talk                            presents it, with no other file beside it
+  ./talk export -o talk.pdf
+
+It runs on machines like this one. Fonts that the machine has are not in it, but those of footlight are.")]
+pub struct Bundle {
+    /// A markdown file, or a folder that holds talk.md; the built-in talk when missing
+    pub deck: Option<PathBuf>,
+    /// The executable file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
 /// A time in a recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Time {
@@ -273,8 +290,8 @@ impl Default for Export {
             range: None,
             size: None,
             backend: Backend::Cpu,
-            motion: MotionOptions::default(),
             paper: PaperOptions::default(),
+            motion: MotionOptions::default(),
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod accept;
 pub mod app;
 pub mod block;
+pub mod bundle;
 pub mod cli;
 pub mod color;
 pub mod deck;

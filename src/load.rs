@@ -1,5 +1,7 @@
 //! From a path to a presentation: the deck, its pages laid out when they are first wanted, and what is wrong with it.
 
+mod look;
+
 use std::any::Any;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -8,14 +10,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use crate::deck::{self, Deck};
-use crate::diag::{Diagnostic, Diagnostics, Source, did_you_mean};
+use crate::diag::{Diagnostic, Diagnostics, Source};
 use crate::geom::SLIDE_WIDTH;
-use crate::layout::{Cx, Pictures};
+use crate::layout::{self, Cx, Pictures};
 use crate::markup::Files;
 use crate::page::{self, Page};
 use crate::text::Fonts;
 use crate::theme::Theme;
-use crate::world::{World, resolve};
+use crate::world::World;
 
 /// The code of the fault of a deck that cannot be read at all.
 pub const UNREADABLE: &str = "unreadable";
@@ -51,7 +53,7 @@ pub fn load(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>) -> Presentati
     let source = read_source(&*world, &file, &mut faults);
     let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
     let deck = deck::parse(&source, &Files::new(&*world, &folder), &mut faults);
-    let theme = read_theme(&*world, &folder, deck.meta.theme.as_deref(), &mut faults);
+    let theme = look::theme(&*world, &folder, &deck, &fonts, &mut faults);
     let pictures = Arc::new(Pictures::new(world.clone(), folder, fonts.clone()));
     let pages = (0..deck.slides.len()).map(|_| OnceLock::new()).collect();
     Presentation { deck, theme, fonts, pictures, faults, pages, world }
@@ -104,32 +106,6 @@ fn deck_file(world: &dyn World, path: &Path) -> PathBuf {
     names.iter().find(|file| world.read(file).is_ok()).unwrap_or(&names[0]).clone()
 }
 
-/// The theme that the deck names: a built-in one, or a file beside the deck; else the house theme.
-fn read_theme(world: &dyn World, folder: &Path, name: Option<&str>, faults: &mut Diagnostics) -> Arc<Theme> {
-    let Some(name) = name else { return Arc::new(Theme::default()) };
-    if let Some(theme) = Theme::builtin(name) {
-        return theme;
-    }
-    let with_extension = if name.ends_with(".toml") { name.to_owned() } else { format!("{name}.toml") };
-    let path = resolve(folder, &with_extension);
-    match world.read(&path) {
-        Ok(bytes) => {
-            let source = Source::new(path.display().to_string(), String::from_utf8_lossy(&bytes));
-            Arc::new(Theme::parse(&source, faults))
-        }
-        Err(why) => {
-            let names: Vec<&str> = Theme::names().collect();
-            let near = did_you_mean(name, names.iter().copied());
-            let help = near.map_or_else(
-                || format!("themes are {}, or a TOML file beside the deck", names.join(", ")),
-                |near| format!("did you mean `{near}`?"),
-            );
-            faults.push(Diagnostic::warning("theme", format!("the theme `{name}` can't be had: {why}")).help(help));
-            Arc::new(Theme::default())
-        }
-    }
-}
-
 /// The text of a deck; a file that can't be read is an empty one and a fault.
 fn read_source(world: &dyn World, file: &Path, faults: &mut Diagnostics) -> Arc<Source> {
     let name = file.display().to_string();
@@ -166,7 +142,8 @@ impl Presentation {
 
     /// The same talk by the other light: in the theme that its own is paired with.
     pub fn by_other_light(&self) -> Presentation {
-        let theme = Theme::builtin(self.theme.pair()).unwrap_or_else(|| self.theme.clone());
+        let pair = Theme::builtin(self.theme.pair()).map(|pair| Arc::new(pair.with_fonts(&self.deck.meta.fonts)));
+        let theme = pair.unwrap_or_else(|| self.theme.clone());
         Presentation {
             deck: self.deck.clone(),
             theme,
@@ -251,6 +228,7 @@ impl Presentation {
             pictures: &self.pictures,
             source: &self.deck.source,
             diagnostics: &diagnostics,
+            small: layout::small(self.page_height()),
             scale: 1.0,
             used: &used,
         };

@@ -1,6 +1,7 @@
 //! Carrying out a command line: what was typed becomes what is done, and what happened an exit status.
 
 mod accept;
+mod bundle;
 mod motion;
 mod paper;
 mod progress;
@@ -18,7 +19,6 @@ use crate::export;
 use crate::gpu::{self, Gpu, Preference};
 use crate::load::{Presentation, UNREADABLE, load};
 use crate::show::rehearsal;
-use crate::talk;
 use crate::text::Fonts;
 use crate::world::DiskWorld;
 use crate::{lint, raster, report, view};
@@ -42,6 +42,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Record(args)) => terminal::record(&args),
         Some(Command::Accept(args)) => accept::accept(&args),
         Some(Command::Screen(args)) => terminal::screen(&args),
+        Some(Command::Bundle(args)) => bundle::write(&args),
         Some(Command::Doctor) => {
             let (report, missing) = app::doctor::report();
             say(&report);
@@ -127,8 +128,8 @@ fn export_deck(args: &Export) -> Result<u8, String> {
         None => (0..presentation.len()).filter(|&i| args.paper.hidden || !presentation.deck.slides[i].hidden).collect(),
     };
     let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
-    motion::agrees_with(&args.motion, format)?;
     paper::agrees_with(&args.paper, format)?;
+    motion::agrees_with(&args.motion, format)?;
     let output =
         args.output.clone().unwrap_or_else(|| paper::named(&args.paper, default_output(args.deck.as_deref(), format)));
     match format {
@@ -162,8 +163,9 @@ fn drawer(backend: Backend, presentation: &Presentation) -> Result<Box<export::p
 
 fn check(args: &Check) -> Result<u8, String> {
     let mut all = Vec::new();
-    for deck in &args.decks {
-        match open(Some(deck)) {
+    let own = args.decks.is_empty().then_some(None);
+    for deck in args.decks.iter().map(|deck| Some(deck.as_path())).chain(own) {
+        match open(deck) {
             Ok(presentation) => all.extend(lint::check(&presentation)),
             // The other decks are checked all the same.
             Err(why) => all.push(Diagnostic::error(UNREADABLE, why)),
@@ -188,7 +190,8 @@ fn check(args: &Check) -> Result<u8, String> {
 fn open(deck: Option<&Path>) -> Result<Presentation, String> {
     let fonts = Arc::new(Fonts::new());
     let Some(path) = deck else {
-        return Ok(load(Arc::new(talk::world()), Path::new(talk::PATH), fonts));
+        let (world, path) = bundle::own_talk()?;
+        return Ok(load(Arc::new(world), &path, fonts));
     };
     let world = DiskWorld::default();
     let presentation = load(Arc::new(world), path, fonts);
@@ -218,7 +221,9 @@ fn format_of(output: Option<&Path>) -> Format {
 }
 
 fn default_output(deck: Option<&Path>, format: Format) -> PathBuf {
-    let stem = deck.and_then(Path::file_stem).map_or_else(|| "how-should-we-ops".into(), PathBuf::from);
+    let carried = crate::bundle::file();
+    let stem = deck.or(carried.as_deref()).and_then(Path::file_stem);
+    let stem = stem.map_or_else(|| "how-should-we-ops".into(), PathBuf::from);
     match format {
         Format::Pdf => stem.with_extension("pdf"),
         Format::Html => stem.with_extension("html"),

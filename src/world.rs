@@ -103,7 +103,7 @@ impl World for MemoryWorld {
 }
 
 /// The path without `.` and with `..` resolved by name.
-fn plain(path: &Path) -> PathBuf {
+pub fn plain(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {

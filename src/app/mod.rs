@@ -27,6 +27,7 @@ use winit::keyboard::ModifiersState;
 use winit::window::WindowId;
 
 use crate::accept::LiveRuns;
+use crate::bundle;
 use crate::cli::Backend;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::gpu::Shaders;
@@ -180,7 +181,7 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
 
 /// The file a talk was read from; `None` for the built-in one.
 pub fn deck_file(presentation: &Presentation, deck: Option<&Path>) -> Option<PathBuf> {
-    deck.map(|_| PathBuf::from(&presentation.deck.source.name))
+    deck.map(|_| PathBuf::from(&presentation.deck.source.name)).or_else(bundle::file)
 }
 
 fn outline(presentation: &Presentation, rehearsals: &Rehearsals) -> Outline {

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{App, AppEvent, deck_file, state, typing};
 use crate::block::{self, Console, Kind};
 use crate::show::keys::KeyPress;
+use crate::show::outline::ShellCommand;
 use crate::show::session::ShellNews;
 use crate::term::{LiveShell, Look};
 
@@ -40,9 +41,9 @@ impl App {
         }
     }
 
-    pub(super) fn type_in_shell(&mut self, commands: Vec<String>) {
+    pub(super) fn type_in_shell(&mut self, commands: Vec<ShellCommand>) {
         if let Some(running) = &self.shell {
-            running.shell.run(commands);
+            commands.iter().for_each(|command| running.shell.run(&command.text, command.at_once));
         }
     }
 

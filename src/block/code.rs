@@ -76,7 +76,12 @@ impl Code {
     }
 
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
-        if !self.language.is_empty() && !highlight::knows(&self.language) {
+        if self.language == "mermaid" {
+            let hint = Diagnostic::hint("diagram", "diagrams are not drawn from their source, which is shown as code");
+            let help =
+                "save the diagram as SVG where it is made, and show it as a picture: `![what it shows](diagram.svg)`";
+            cx.report(hint.at(cx.source, self.range.clone()).help(help));
+        } else if !self.language.is_empty() && !highlight::knows(&self.language) {
             let message = format!("the language `{}` is not known, so its code has no colours", self.language);
             let mut warning = Diagnostic::warning("unknown-language", message);
             if let Some(near) = highlight::suggest(&self.language) {

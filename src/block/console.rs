@@ -8,7 +8,7 @@ use super::terminal::{self, Playing};
 use crate::diag::Diagnostic;
 use crate::layout::{Cx, Fragment, Room};
 use crate::markup::{Fence, Reader};
-use crate::show::outline::ShellOutline;
+use crate::show::outline::{ShellCommand, ShellOutline};
 use crate::term::{InputLine, Options, Output, Performance, Transcript};
 use crate::text::highlight::{self, LineKind};
 
@@ -72,7 +72,9 @@ impl Console {
         let mut commands = vec![Vec::new(); self.performance.last_step() + 1];
         for (command, &step) in self.transcript.commands.iter().zip(self.performance.steps_of_commands()) {
             let text = command.text();
-            commands.get_mut(step).filter(|_| !text.trim().is_empty()).into_iter().for_each(|of| of.push(text.clone()));
+            if let Some(of_step) = commands.get_mut(step).filter(|_| !text.trim().is_empty()) {
+                of_step.push(ShellCommand { text, at_once: command.hidden });
+            }
         }
         Some(ShellOutline { first_step: self.first_step, commands })
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Card, Cast};
 use crate::diag::Diagnostic;
 use crate::geom::{Point, Rect, Size};
-use crate::layout::{Cx, Fragment, Ink, Node, Room, SMALL, rich, text};
+use crate::layout::{Cx, Fragment, Ink, Node, Room, rich, text};
 use crate::markup::{Inlines, PictureAttrs, PictureRef, PictureSize, Reader};
 use crate::scene::{Image, Tag};
 use crate::text::{Layout, Style};
@@ -66,6 +66,20 @@ impl Picture {
         self.load(cx).is_ok()
     }
 
+    /// How bright it is on the whole, 0 (black) to 1, as the eye sees it; nothing when it can't be shown.
+    pub fn brightness(&self, cx: &Cx<'_>) -> Option<f32> {
+        const SIDE: u32 = 24;
+        let pixels = self.load(cx).ok()?.at_size(SIDE, SIDE).ok()?;
+        let seen = |p: &[u8]| match *p {
+            [r, g, b, a] => {
+                [r, g, b].map(f32::from).iter().zip([0.3, 0.59, 0.11]).map(|(v, w)| v * w).sum::<f32>() * f32::from(a)
+            }
+            _ => 0.0,
+        };
+        let count = (pixels.rgba.len() / 4).max(1) as f32;
+        Some(pixels.rgba.chunks_exact(4).map(seen).sum::<f32>() / (count * 255.0 * 255.0))
+    }
+
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
         let picture = match self.load(cx) {
             Ok(picture) => picture,
@@ -111,7 +125,7 @@ impl Picture {
                 marks.emphasis = false;
             }
         }
-        let mut ink = Ink::new(Style::new(cx.theme.text_font().clone(), SMALL, color));
+        let mut ink = Ink::new(Style::new(cx.theme.text_font().clone(), cx.small, color));
         ink.strong.1 = Some(color);
         let mut words = rich(&plain, &ink, cx.theme);
         words.recolor(color);

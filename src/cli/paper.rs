@@ -8,7 +8,7 @@ use crate::export::pdf::IMAGE_DPI;
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "PDF and paper")]
 pub struct PaperOptions {
-    /// A page, or a PNG, for every step of a slide, rather than for its last
+    /// A page or picture for every step of a slide, rather than for its last
     #[arg(long)]
     pub steps: bool,
     /// Write hidden slides too

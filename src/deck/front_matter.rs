@@ -12,6 +12,8 @@ use super::keys;
 use super::values::{Aspect, aspect, duration, metres};
 use crate::diag::{Diagnostic, Diagnostics, Source, did_you_mean};
 use crate::markup::Scope;
+use crate::text::Family;
+use crate::theme::OtherFonts;
 
 /// The settings of a deck.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -37,6 +39,8 @@ pub struct Meta {
     pub incremental_lists: bool,
     /// Headings up to this level begin a slide of their own.
     pub heading_divider: Option<u8>,
+    /// Fonts in the place of the theme's.
+    pub fonts: OtherFonts,
     /// Nothing moves from one place to another.
     pub reduced_motion: bool,
     /// Transcripts show their end at once.
@@ -160,6 +164,17 @@ impl Meta {
                 self.heading_divider = text.and_then(|t| t.parse().ok()).filter(|level| (1..=6).contains(level));
             }
             "terminal" => self.terminal_still = text.as_deref() == Some("still"),
+            "fonts" => {
+                let family = |keys: &[&str]| keys.iter().find_map(|key| Family::named(&nested(value, key)?));
+                self.fonts = OtherFonts {
+                    text: family(&["body", "text", "sans"]),
+                    heading: family(&["heading", "headings"]),
+                    mono: family(&["mono", "code"]),
+                };
+                if self.fonts.is_empty() {
+                    return Err(wrong("`body`, `heading` or `mono` below it, each with the name of a family"));
+                }
+            }
             "reduced_motion" => self.reduced_motion = flag(value).ok_or_else(|| wrong("`true` or `false`"))?,
             "redact" => self.redact = flag(value).ok_or_else(|| wrong("`true` or `false`"))?,
             "room" | "screen" => {

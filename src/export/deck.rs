@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::pdf::{self, NotesAs, Page, PageTitle, Pages, PdfError, Written};
@@ -98,11 +98,10 @@ pub(super) fn title_of(presentation: &Presentation) -> Option<&str> {
     deck.meta.title.as_deref().or(first)
 }
 
-/// A date as written in the settings, at midnight UTC, in seconds since 1970; `None` when it is words.
+/// A date as written in the settings, in UTC and at midnight unless it has a time, in seconds since 1970; `None` when it is words.
 fn seconds(date: &str) -> Option<u64> {
-    let date = date.trim();
-    let civil = date.parse::<Date>().map(DateTime::from).or_else(|_| date.parse::<DateTime>()).ok()?;
-    u64::try_from(civil.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second()).ok()
+    let date: DateTime = date.trim().parse().ok()?;
+    u64::try_from(date.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second()).ok()
 }
 
 /// Lays the chosen slides out on all cores. Pictures are let go of page by page, so that not all are in memory at once.

@@ -2,7 +2,6 @@
 
 pub mod cast;
 mod deck;
-pub mod draft;
 pub mod file;
 pub mod html;
 pub mod movie;

@@ -29,6 +29,8 @@ pub struct Cx<'a> {
     pub pictures: &'a Pictures,
     pub source: &'a Arc<Source>,
     pub diagnostics: &'a RefCell<Diagnostics>,
+    /// The size of footers, page numbers and credits.
+    pub small: f32,
     /// All type is set at this share of its size, when a slide must shrink to fit.
     pub scale: f32,
     /// The pictures that were asked for, with the hash of what was found.

@@ -13,6 +13,11 @@ pub const CODE_MIN: f32 = 23.0;
 /// Footers, page numbers and credits: the smallest type there is, 2.7 % of a 16:9 slide's height.
 pub const SMALL: f32 = 24.0;
 
+/// [`SMALL`] on a page of a height, so that it keeps its share of a slide that is not as wide.
+pub fn small(height: f32) -> f32 {
+    SMALL * (height / 900.0).max(1.0)
+}
+
 /// Left and right margin of a slide.
 pub const MARGIN_X: f32 = 120.0;
 /// Upper and lower margin of a slide.

@@ -148,7 +148,7 @@ impl Walk {
 
 fn part_of(group: &Group, outer: Part) -> Part {
     match group.tag {
-        Some(Tag::Artifact | Tag::Caption) => Part::Furniture,
+        Some(Tag::Artifact | Tag::Caption | Tag::Note) => Part::Furniture,
         Some(Tag::Code) if outer == Part::Body => Part::Code,
         _ => outer,
     }

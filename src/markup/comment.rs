@@ -115,7 +115,7 @@ impl Comment<'_> {
         if let Some(flag) = FLAGS.iter().find(|flag| **flag == text) {
             return Comment::Flag(flag);
         }
-        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(directive);
+        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(line_of_many);
         let mut all = Vec::new();
         if lines.all(|line| line.map(|d| all.push(d)).is_some()) {
             return if all.len() == 1 { all.remove(0) } else { Comment::Many(all) };
@@ -184,6 +184,12 @@ fn known(key: &str) -> Option<&'static str> {
     DIRECTIVES.iter().find(|known| **known == key).or_else(alias).copied()
 }
 
+/// A directive among others: what is said of a whole slide may stand alone there, too.
+fn line_of_many(line: &str) -> Option<Comment<'_>> {
+    let flag = ["skip_slide", "optional", "uncounted", "no_footer"].into_iter().find(|flag| *flag == line);
+    flag.map(Comment::Flag).or_else(|| directive(line))
+}
+
 fn directive(line: &str) -> Option<Comment<'_>> {
     let (key, value) = line.split_once(':')?;
     let key = key.trim();
@@ -228,6 +234,7 @@ mod tests {
         assert_eq!(Comment::read("paus"), Comment::Note { text: "paus", near: Some("pause") });
         assert_eq!(Comment::read("layuot: quote"), Comment::Note { text: "layuot: quote", near: Some("layout") });
         assert!(matches!(Comment::read("theme: loud\npaginate: true"), Comment::Many(list) if list.len() == 2));
+        assert!(matches!(Comment::read("optional\ntime: 30s"), Comment::Many(list) if list.len() == 2));
     }
 
     #[test]

@@ -18,6 +18,8 @@ use crate::text::{Inset, InsetPart};
 
 /// More than any slide's formula has, in bytes of TeX: the work for one is bounded.
 const LONGEST: usize = 4000;
+/// How much larger formulas are set than the text round them: KaTeX's small letters are small beside a sans serif's.
+const OPTICAL: f32 = 1.12;
 /// The width of lines that are drawn rather than filled, such as `\cancel`'s, in em.
 const STROKE: f32 = 0.046;
 /// Dash and gap of dashed rules, in em.
@@ -54,7 +56,7 @@ fn set(tex: &str, display: bool) -> Result<Arc<Inset>, MathError> {
 }
 
 fn inset(tex: &str, list: &DisplayList) -> Result<Inset, MathError> {
-    let size = [list.width, list.height, list.depth].map(|length| length as f32);
+    let size = [list.width, list.height, list.depth].map(|length| length as f32 * OPTICAL);
     if size.iter().any(|length| !length.is_finite()) {
         return Err(error("it has no size"));
     }
@@ -74,22 +76,23 @@ fn inset(tex: &str, list: &DisplayList) -> Result<Inset, MathError> {
         }
     };
     // The list counts down from its top; an inset from its baseline.
-    let point = |x: f64, y: f64| Point::new(x as f32, (y - list.height) as f32);
+    let point = |x: f64, y: f64| Point::new(x as f32 * OPTICAL, (y - list.height) as f32 * OPTICAL);
+    let long = |length: f64| length as f32 * OPTICAL;
     let mut strokes = Vec::new();
     for item in &list.items {
         match item {
             DisplayItem::GlyphPath { x, y, scale, font, char_code, color } => {
                 let glyph = glyphs::outline(font, *char_code).map_err(error)?;
-                draw(*color, &|path| glyphs::placed(path, &glyph, point(*x, *y), *scale as f32));
+                draw(*color, &|path| glyphs::placed(path, &glyph, point(*x, *y), long(*scale)));
             }
             DisplayItem::Line { x, y, width, thickness, color, dashed } => {
                 let start = point(*x, *y - thickness / 2.0);
-                let bar = Rect::new(start.x, start.y, *width as f32, *thickness as f32);
+                let bar = Rect::new(start.x, start.y, long(*width), long(*thickness));
                 draw(*color, &|path| if *dashed { dashes(path, bar) } else { rect(path, bar) });
             }
             DisplayItem::Rect { x, y, width, height, color } => {
                 let start = point(*x, *y);
-                let area = Rect::new(start.x, start.y, *width as f32, *height as f32);
+                let area = Rect::new(start.x, start.y, long(*width), long(*height));
                 draw(*color, &|path| rect(path, area));
             }
             DisplayItem::Path { x, y, commands, fill: true, color } => {
@@ -128,7 +131,7 @@ fn dashes(path: PathBuilder, bar: Rect) -> PathBuilder {
 }
 
 fn follow(path: PathBuilder, step: &PathCommand, by: Point) -> PathBuilder {
-    let at = |x: f64, y: f64| by + Point::new(x as f32, y as f32);
+    let at = |x: f64, y: f64| by + Point::new(x as f32 * OPTICAL, y as f32 * OPTICAL);
     match *step {
         PathCommand::MoveTo { x, y } => path.move_to(at(x, y).x, at(x, y).y),
         PathCommand::LineTo { x, y } => path.line_to(at(x, y).x, at(x, y).y),

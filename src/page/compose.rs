@@ -17,14 +17,21 @@ use crate::theme::Theme;
 const GROWN: [f32; 2] = [1.3, 1.15];
 const SPARSE: f32 = 0.78;
 
+/// Pictures under this brightness are dark.
+const DARK: f32 = 0.35;
+
 /// Lays a slide out on a page of `size`; `number` is its page number.
 pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -> Page {
     let size = Size::new(SLIDE_WIDTH, height);
-    let theme = theme_of(slide, cx.theme);
+    let theme = theme_of(slide, cx);
     let cx = &Cx { theme: &theme, ..*cx };
     let mut nodes = ground(slide, cx, size);
     let mut area = backgrounds(slide, cx, size, &mut nodes);
-    let around = area;
+    // The footer stands under the words, never on the picture beside them.
+    let around = match (slide.layout, special::first_picture(slide)) {
+        (Layout::ImageBeside(side), Some(_)) => special::halves(area, side).1,
+        _ => area,
+    };
     let notes = footnotes(slide, cx, area);
     area.h -= notes.size.h;
     nodes.extend(notes.nodes);
@@ -57,18 +64,19 @@ pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -
     Page { size, nodes, steps: slide.steps, scale: content.scale }
 }
 
-/// The theme, or its pair where the slide asks for that or has a colour of its own that the pair is better read on.
-fn theme_of(slide: &Slide, talks: &Arc<Theme>) -> Arc<Theme> {
-    let theme = slide.theme.as_deref().and_then(Theme::builtin).unwrap_or_else(|| talks.clone());
-    let Some(pair) = Theme::builtin(theme.pair()) else { return theme };
-    let better = match slide.background {
-        Some(Background::Color(color)) => {
-            let color = color.over(theme.background());
-            pair.text().contrast(color) > theme.text().contrast(color)
-        }
-        _ => slide.inverted,
+/// The theme, or its pair in the same fonts: where the slide asks for that, has a colour of its own that the pair is better
+/// read on, or is dark words on a dark picture, which a light scrim would only turn to fog.
+fn theme_of(slide: &Slide, cx: &Cx<'_>) -> Arc<Theme> {
+    let theme = slide.theme.as_deref().and_then(Theme::builtin).unwrap_or_else(|| cx.theme.clone());
+    let pair = Theme::builtin(theme.pair()).map_or_else(|| theme.clone(), |pair| Arc::new(pair.in_fonts_of(&theme)));
+    let Some(Background::Color(color)) = slide.background else {
+        let is_dark = || behind_words(slide).and_then(|picture| picture.brightness(cx)).is_some_and(|b| b < DARK);
+        let inverted = slide.inverted || !theme.is_dark() && pair.is_dark() && is_dark();
+        return if inverted { pair } else { theme };
     };
-    if better { pair } else { theme }
+    let ground = color.over(theme.background());
+    let better = if pair.text().contrast(ground) > theme.text().contrast(ground) { pair } else { theme };
+    Arc::new(better.standing_on(ground))
 }
 
 fn leading_blank(cx: &Cx<'_>, slide: &Slide) -> usize {
@@ -113,7 +121,7 @@ fn backgrounds(slide: &Slide, cx: &Cx<'_>, size: Size, nodes: &mut Vec<Node>) ->
         nodes.extend(block::fill(picture, cx, part, picture.attrs.contain).nodes);
     }
     if !whole.is_empty() && !slide.blocks.is_empty() {
-        nodes.push(artifact(scrim(cx, page)));
+        nodes.push(artifact(scrim(cx, page, is_to_be_read(slide))));
     }
     for (side, share, picture) in beside {
         let width = page.w * share;
@@ -128,6 +136,23 @@ fn backgrounds(slide: &Slide, cx: &Cx<'_>, size: Size, nodes: &mut Vec<Node>) ->
         }
     }
     area
+}
+
+/// A picture that lies behind words on the whole slide.
+pub fn behind_words(slide: &Slide) -> Option<&Picture> {
+    if let Some(Background::Picture(picture)) = &slide.background {
+        return Some(picture);
+    }
+    let whole = slide.backgrounds.iter().find(|picture| picture.attrs.side.is_none());
+    let whole = whole.filter(|_| !slide.blocks.is_empty());
+    let is_image = slide.layout == Layout::Image && slide.blocks.len() > 1;
+    whole.or_else(|| special::first_picture(slide).filter(|_| is_image).map(|(_, picture)| picture))
+}
+
+/// Whether there is more than headings on a slide, so that it is read rather than seen.
+pub fn is_to_be_read(slide: &Slide) -> bool {
+    // A cover has few words, which stand where the scrim is dense.
+    slide.layout != Layout::Cover && slide.blocks.iter().any(|block| !matches!(block.kind, Kind::Heading(_)))
 }
 
 /// Nothing but headings and paragraphs: beside a picture they compose themselves.

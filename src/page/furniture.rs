@@ -1,10 +1,10 @@
 //! What stands round the content of a slide: its ground, footer and page number.
 
-use super::compose::inside;
+use super::compose::{behind_words, inside, is_to_be_read};
 use crate::color::Color;
 use crate::deck::{Background, Slide};
 use crate::geom::{Point, Rect, Size};
-use crate::layout::{Cx, Fragment, Ink, Node, SMALL, rich, stack, text};
+use crate::layout::{Cx, Fragment, Ink, Node, rich, stack, text};
 use crate::scene::{Group, Paint, Quad, Tag};
 use crate::text::{Align, Layout, RichText, Style, Wrap};
 
@@ -20,15 +20,17 @@ pub fn ground(slide: &Slide, cx: &Cx<'_>, size: Size) -> Vec<Node> {
         && picture.is_shown(cx)
     {
         nodes.extend(crate::block::fill(picture, cx, area, picture.attrs.contain).nodes);
-        nodes.push(artifact(scrim(cx, area)));
+        nodes.push(artifact(scrim(cx, area, is_to_be_read(slide))));
     }
     nodes
 }
 
 /// Header, footer and page number of a slide, in the `area` that pictures leave.
 pub fn furniture(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, area: Rect) -> Vec<Node> {
-    let style = Style::new(cx.theme.text_font().clone(), SMALL, cx.theme.muted()).tabular();
-    let (top, bottom) = (area.y + 34.0, area.bottom() - 62.0);
+    // Over a picture there is no colour to spare.
+    let color = if behind_words(slide).is_some() { cx.theme.text() } else { cx.theme.muted() };
+    let style = Style::new(cx.theme.text_font().clone(), cx.small, color).tabular();
+    let (top, bottom) = (area.y + 34.0, area.bottom() - 38.0 - cx.small);
     let Rect { x, w: width, .. } = inside(area);
     let line = |words: &str, align, y: f32| {
         let layout = Layout::width(width).align(align).wrap(Wrap::Never).line_height(1.3);
@@ -47,7 +49,7 @@ pub fn footnotes(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Fragment {
         return Fragment::default();
     }
     let inner = inside(area);
-    let ink = Ink::new(Style::new(cx.theme.text_font().clone(), SMALL * 1.08, cx.theme.muted()));
+    let ink = Ink::new(Style::new(cx.theme.text_font().clone(), cx.small * 1.08, cx.theme.muted()));
     let lines = slide.footnotes.iter().enumerate().map(|(index, words)| {
         let number = Style { color: cx.theme.accent(), ..ink.style.clone() };
         let mut line = RichText::plain(&format!("{}\u{2002}", index + 1), number.weight(700));
@@ -60,7 +62,7 @@ pub fn footnotes(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Fragment {
     let lines = stack(lines.collect());
     let above = 18.0;
     // The footer has the last line of the slide to itself.
-    let top = area.bottom() - 78.0 - lines.size.h;
+    let top = area.bottom() - 54.0 - cx.small - lines.size.h;
     let rule = Quad::filled(Rect::new(inner.x, top - above, 160.0, 2.0), cx.theme.rule());
     let mut nodes = vec![artifact(rule)];
     let height = lines.size.h + above;
@@ -69,10 +71,11 @@ pub fn footnotes(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Fragment {
 }
 
 /// What makes text legible over any picture: the ground's colour, dense where the text begins. Even where it is thinnest,
-/// large type has a contrast of 3 to black and to white.
-pub fn scrim(cx: &Cx<'_>, area: Rect) -> Quad {
+/// large type has a contrast of 3 to black and to white, and text that is `to_be_read` one of 7.
+pub fn scrim(cx: &Cx<'_>, area: Rect, to_be_read: bool) -> Quad {
     let ground = cx.theme.background();
-    Quad::filled(area, Paint::horizontal(ground.with_opacity(0.86), ground.with_opacity(0.5)))
+    let least = if to_be_read { 0.8 } else { 0.5 };
+    Quad::filled(area, Paint::horizontal(ground.with_opacity(0.86), ground.with_opacity(least)))
 }
 
 /// A dark fade along the lower edge, for a line of small text over a picture.

@@ -63,9 +63,14 @@ impl Page {
         prepare(&self.nodes)
     }
 
-    /// The page as it looks at `moment` once all its work is done, which may take seconds: for documents, not for shows.
-    pub fn finished_at(&self, moment: &Moment) -> Frame {
+    /// Does all work that is left, which may take seconds: for documents, not for shows.
+    pub fn finish(&self) {
         while self.prepare() {}
+    }
+
+    /// The page as it looks at `moment` once it is finished.
+    pub fn finished_at(&self, moment: &Moment) -> Frame {
+        self.finish();
         self.at(moment)
     }
 }

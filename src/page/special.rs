@@ -1,13 +1,13 @@
 //! The layouts that compose a slide as a whole: cover, section, statement, quote, fact, image.
 
-use super::compose::{Composed, inside};
+use super::compose::{Composed, inside, is_to_be_read};
 use super::fit::{self, FLOOR, shrink_to};
 use super::furniture::{artifact, lower_fade};
 use crate::block::{self, Block, Heading, Kind, flow};
 use crate::color::Color;
 use crate::deck::Slide;
 use crate::geom::{Point, Rect, Size};
-use crate::layout::{BODY, Cx, Fragment, Ink, Node, Room, SMALL, rich, stack, text};
+use crate::layout::{BODY, Cx, Fragment, Ink, Node, Room, rich, stack, text};
 use crate::markup::{Inlines, Side};
 use crate::scene::{Quad, Tag};
 use crate::text::{Family, Layout as TextLayout, RichText, Style, Wrap};
@@ -187,8 +187,7 @@ fn extent(nodes: &[Node]) -> f32 {
 
 /// A picture over the whole slide; words lie over it, a credit along its lower edge.
 pub fn image(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
-    let at = slide.blocks.iter().position(|b| matches!(b.kind, Kind::Picture(_)));
-    let Some((at, Kind::Picture(picture))) = at.map(|at| (at, &slide.blocks[at].kind)) else {
+    let Some((at, picture)) = first_picture(slide) else {
         return statement(slide, cx, area);
     };
     let mut nodes = Vec::new();
@@ -196,8 +195,8 @@ pub fn image(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     nodes.extend(filled.nodes);
     let rest: Vec<Block> = slide.blocks.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, b)| b.clone()).collect();
     if !rest.is_empty() {
-        nodes.push(artifact(super::furniture::scrim(cx, area)));
         let over = Slide { blocks: rest, ..slide.clone() };
+        nodes.push(artifact(super::furniture::scrim(cx, area, is_to_be_read(&over))));
         nodes.extend(statement(&over, cx, area).nodes);
     }
     nodes.extend(credit(picture, cx, area));
@@ -208,28 +207,35 @@ pub fn image(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
 fn credit(picture: &block::Picture, cx: &Cx<'_>, area: Rect) -> Vec<Node> {
     let margin = 44.0_f32.min(area.w * 0.06);
     let Some(line) = picture.credit_line(cx, area.w - 2.0 * margin, Color::WHITE) else { return Vec::new() };
-    let fade = lower_fade(area, line.size.h + SMALL * 4.5);
+    let fade = lower_fade(area, line.size.h + cx.small * 4.5);
     let at = Point::new(area.x + margin, area.bottom() - line.size.h - 30.0);
     let mut nodes = vec![artifact(fade)];
     nodes.extend(line.moved(at).nodes);
     nodes
 }
 
+/// The picture that a layout is about, and which block it is.
+pub fn first_picture(slide: &Slide) -> Option<(usize, &block::Picture)> {
+    slide.blocks.iter().enumerate().find_map(|(at, block)| match &block.kind {
+        Kind::Picture(picture) => Some((at, picture)),
+        _ => None,
+    })
+}
+
+/// An area in halves: the one for a picture on a side, and the other.
+pub fn halves(area: Rect, side: Side) -> (Rect, Rect) {
+    let width = area.w * 0.5;
+    let left = Rect::new(area.x, area.y, width, area.h);
+    let right = Rect::new(area.x + width, area.y, area.w - width, area.h);
+    if side == Side::Left { (left, right) } else { (right, left) }
+}
+
 /// A picture filling one side to the edges, the words in the middle of the other.
 pub fn image_beside(slide: &Slide, cx: &Cx<'_>, area: Rect, side: Side) -> Composed {
-    let at = slide.blocks.iter().position(|b| matches!(b.kind, Kind::Picture(_)));
-    let Some((at, Kind::Picture(picture))) = at.map(|at| (at, &slide.blocks[at].kind)) else {
+    let Some((at, picture)) = first_picture(slide) else {
         return statement(slide, cx, area);
     };
-    let width = area.w * 0.5;
-    let (part, other) = match side {
-        Side::Right => {
-            (Rect::new(area.right() - width, area.y, width, area.h), Rect::new(area.x, area.y, area.w - width, area.h))
-        }
-        Side::Left => {
-            (Rect::new(area.x, area.y, width, area.h), Rect::new(area.x + width, area.y, area.w - width, area.h))
-        }
-    };
+    let (part, other) = halves(area, side);
     let mut nodes = block::fill(picture, cx, part, picture.attrs.contain).from_step(slide.blocks[at].step).nodes;
     nodes.extend(credit(picture, cx, part));
     let rest: Vec<Block> = slide.blocks.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, b)| b.clone()).collect();

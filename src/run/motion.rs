@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::say;
 use crate::cli::{Export, Format, MotionOptions};
 use crate::export::movie::{self, Kind, Timing};
-use crate::export::{cast, draft, html, pptx};
+use crate::export::{cast, file, html, pptx};
 use crate::load::Presentation;
 
 /// How long a step stays in a movie unless said otherwise.
@@ -34,7 +34,7 @@ pub fn export(
     let place = output.display();
     match format {
         Format::Html => {
-            draft::write_with(output, |out| html::write(presentation, slides, out))?;
+            file::write_with(output, |out| html::write(presentation, slides, out))?;
             say(&format!("{} slides written to {place}\n", slides.len()));
         }
         Format::Pptx => {

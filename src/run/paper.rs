@@ -11,12 +11,11 @@ use crate::load::Presentation;
 
 /// Whether the options can be had in a format.
 pub fn agrees_with(options: &PaperOptions, format: Format) -> Result<(), String> {
-    let given = [
-        ("--steps", options.steps && format != Format::Png),
-        ("--notes", options.notes.is_some()),
-        ("--handout", options.handout.is_some()),
-        ("--pdfa", options.pdfa),
-    ];
+    if options.steps && !matches!(format, Format::Pdf | Format::Png) {
+        return Err("--steps is for PDF and PNG; leave it out".to_owned());
+    }
+    let given =
+        [("--notes", options.notes.is_some()), ("--handout", options.handout.is_some()), ("--pdfa", options.pdfa)];
     let stray = given.iter().find(|(_, given)| *given).filter(|_| format != Format::Pdf);
     if let Some((option, _)) = stray {
         return Err(format!("{option} is for PDF; leave it out, or write to a name that ends in .pdf"));

@@ -41,12 +41,19 @@ pub struct ShellOutline {
     /// The step at which it opens.
     pub first_step: usize,
     /// `commands[i]` are typed when step `first_step + i` appears.
-    pub commands: Vec<Vec<String>>,
+    pub commands: Vec<Vec<ShellCommand>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShellCommand {
+    pub text: String,
+    /// Not typed key by key: it is no step of its own.
+    pub at_once: bool,
 }
 
 impl ShellOutline {
     /// What is typed when a step appears.
-    pub fn of_step(&self, step: usize) -> &[String] {
+    pub fn of_step(&self, step: usize) -> &[ShellCommand] {
         step.checked_sub(self.first_step).and_then(|at| self.commands.get(at)).map_or(&[], Vec::as_slice)
     }
 }

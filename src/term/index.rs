@@ -199,7 +199,7 @@ impl Maker {
         let marked = recording.markers.get(self.marker).is_some_and(|marker| marker.at < at);
         self.marker += usize::from(marked);
         if let Some((first, last)) = self.open
-            && (at >= first + self.builder.index.interval || marked && at > last)
+            && (at >= first.saturating_add(self.builder.index.interval) || marked && at > last)
         {
             self.builder.show(last, &self.replay.grid.screen());
             self.builder.keep_within(self.budget);
@@ -366,13 +366,14 @@ impl Builder {
     /// Leaves out every other frame, roughly, and again, until the rest fits.
     fn keep_within(&mut self, budget: usize) {
         while self.index.frames.len() > 2 && self.memory() > budget {
-            let interval = self.index.interval * 2;
+            let interval = self.index.interval.saturating_mul(2);
             let full = std::mem::replace(self, Builder::new(interval)).index;
+            self.index.duration = full.duration;
             let mut bucket = Duration::ZERO;
             for (at, frame) in full.frames.iter().enumerate() {
                 // The last of a bucket is kept, at its own time: no frame shows what has not happened.
                 let next = full.frames.get(at + 1).map_or(Duration::MAX, |next| next.at);
-                if next >= bucket + interval || at == 0 {
+                if next >= bucket.saturating_add(interval) || at == 0 {
                     self.show(frame.at, &full.screen_at(frame.at));
                     bucket = next;
                 }

@@ -70,7 +70,8 @@ struct State {
     marks: Marks,
     at_prompt: bool,
     status: i32,
-    commands: VecDeque<String>,
+    /// Not begun yet; each with whether it is typed at once.
+    commands: VecDeque<(String, bool)>,
     /// To be written before any command.
     keys: Vec<u8>,
     running: Option<Running>,
@@ -128,9 +129,9 @@ impl LiveShell {
         Ok(LiveShell { shared, child: Some(pty.child), _master: pty.master })
     }
 
-    /// Runs commands one after the other, each when the one before has ended.
-    pub fn run(&self, commands: impl IntoIterator<Item = String>) {
-        self.shared.state().commands.extend(commands);
+    /// Runs a command when those before have ended. It is typed key by key, or stands there at once.
+    pub fn run(&self, command: &str, at_once: bool) {
+        self.shared.state().commands.push_back((command.to_owned(), at_once));
         self.shared.work.notify_all();
     }
 
@@ -233,13 +234,13 @@ impl Shared {
             let keys = std::mem::take(&mut state.keys);
             let command = if keys.is_empty() && state.at_prompt { state.commands.pop_front() } else { None };
             let written = match command {
-                Some(command) => {
+                Some((command, at_once)) => {
                     state.at_prompt = false;
                     let running = Running { command: command.clone(), printed: Vec::new(), has_begun: false };
                     state.running = Some(running);
                     drop(state);
                     count += 1;
-                    type_command(&command, count, &mut input)
+                    type_command(&command, (!at_once).then_some(count), &mut input)
                 }
                 None if keys.is_empty() => {
                     drop(self.work.wait(state));
@@ -257,9 +258,12 @@ impl Shared {
     }
 }
 
-/// Key by key, in the rhythm of a hand, and Enter.
-fn type_command(command: &str, count: usize, input: &mut impl Write) -> std::io::Result<()> {
-    let mut generator = Generator::new(command, count);
+/// In the rhythm of a hand, which the number of the command chooses, or at once; then Enter.
+fn type_command(command: &str, rhythm: Option<usize>, input: &mut impl Write) -> std::io::Result<()> {
+    let Some(number) = rhythm else {
+        return input.write_all(format!("{}\r", command.replace('\n', "\r")).as_bytes());
+    };
+    let mut generator = Generator::new(command, number);
     let mut before = None;
     let keys: Vec<(Duration, char)> = command
         .chars()
@@ -358,7 +362,8 @@ mod tests {
     #[test]
     fn commands_run_one_after_the_other() {
         let (shell, woken) = started();
-        shell.run(["printf 'a\\n\\033[31mb\\n'; (exit 3)".to_owned(), "echo \\\n  x".to_owned()]);
+        shell.run("printf 'a\\n\\033[31mb\\n'; (exit 3)", false);
+        shell.run("echo \\\n  x", true);
         let (mut runs, mut screen) = (Vec::new(), String::new());
         while runs.len() < 2 {
             let (look, more) = look_until(&shell, &woken, |look| !look.runs.is_empty());
@@ -374,7 +379,7 @@ mod tests {
     #[test]
     fn keys_reach_what_runs() {
         let (shell, woken) = started();
-        shell.run(["read answer; echo got $answer".to_owned()]);
+        shell.run("read answer; echo got $answer", false);
         look_until(&shell, &woken, |look| look.screen.text().contains("$answer\n"));
         shell.type_keys(b"yes\r");
         let (look, runs) =
@@ -386,14 +391,14 @@ mod tests {
     #[test]
     fn an_end_is_told() {
         let (shell, woken) = started();
-        shell.run(["exit".to_owned()]);
+        shell.run("exit", true);
         look_until(&shell, &woken, |look| look.end.is_some());
     }
 
     #[test]
     fn it_takes_its_commands_with_it() {
         let (shell, woken) = started();
-        shell.run(["echo pid $$; sleep 1000".to_owned()]);
+        shell.run("echo pid $$; sleep 1000", false);
         let (look, _) = look_until(&shell, &woken, |look| look.screen.text().contains("\npid "));
         let text = look.screen.text();
         let pid = text.lines().find_map(|line| line.strip_prefix("pid ")).unwrap().to_owned();

@@ -122,13 +122,25 @@ impl Fonts {
     /// Adds the system's faces of the families that `text` names.
     fn load_named(&self, text: &RichText) {
         for (_, style) in text.spans() {
-            let Family::Named(name) = &style.family else { continue };
-            if !self.asked().families.insert(name.clone()) || has_family(self.lock().db(), name) {
-                continue;
+            if let Family::Named(name) = &style.family {
+                self.load_family(name);
             }
-            let faces = system_db().faces().filter(|face| face.families.iter().any(|(family, _)| **family == **name));
-            faces.for_each(|face| self.add(face.clone()));
         }
+    }
+
+    fn load_family(&self, name: &Arc<str>) {
+        if !self.asked().families.insert(name.clone()) || has_family(self.lock().db(), name) {
+            return;
+        }
+        let faces = system_db().faces().filter(|face| face.families.iter().any(|(family, _)| **family == **name));
+        faces.for_each(|face| self.add(face.clone()));
+    }
+
+    /// Whether a family is there. One that is not embedded is looked for among the system's.
+    pub fn has(&self, family: &Family) -> bool {
+        let Family::Named(name) = family else { return true };
+        self.load_family(name);
+        has_family(self.lock().db(), name)
     }
 
     /// Adds the best system face for each missing character; whether any was found.

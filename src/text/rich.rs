@@ -16,6 +16,19 @@ pub enum Family {
     Named(Arc<str>),
 }
 
+impl Family {
+    /// The family of a name as authors write it: `sans`, `serif`, `mono` or one of the system's; nothing for no name.
+    pub fn named(name: &str) -> Option<Family> {
+        Some(match name.trim() {
+            "" => return None,
+            "sans" => Family::Sans,
+            "serif" => Family::Serif,
+            "mono" => Family::Mono,
+            name => Family::Named(name.into()),
+        })
+    }
+}
+
 /// How a stretch of text looks. Sizes are in slide units.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Style {

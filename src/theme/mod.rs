@@ -34,6 +34,20 @@ pub struct Theme {
     terminal: [Color; 16],
 }
 
+/// Fonts in the place of a theme's own.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OtherFonts {
+    pub text: Option<Family>,
+    pub heading: Option<Family>,
+    pub mono: Option<Family>,
+}
+
+impl OtherFonts {
+    pub fn is_empty(&self) -> bool {
+        *self == OtherFonts::default()
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 struct Fonts {
     text: Family,
@@ -177,6 +191,36 @@ impl Theme {
             *ink = ink.mix(self.background, amount);
         }
         theme
+    }
+
+    /// The same on a ground of another colour: what steps back and what stands out can be read there, too.
+    #[must_use]
+    pub fn standing_on(&self, ground: Color) -> Theme {
+        // What no longer reads as quiet comes near the text: it is quiet by its size, too.
+        let is_read = self.muted.contrast(ground) >= contrast::READABLE;
+        let muted = if is_read { self.muted } else { self.muted.mix(self.text, 0.6) };
+        let [muted, accent, accent2] = [muted, self.accent, self.accent2].map(|ink| self.legible(ink, ground));
+        Theme { muted, accent, accent2, ..self.clone() }
+    }
+
+    /// The same in other fonts. Without another heading face, headings stay in the theme's.
+    #[must_use]
+    pub fn with_fonts(&self, other: &OtherFonts) -> Theme {
+        let mut theme = self.clone();
+        let Fonts { text, heading, mono } = &mut theme.fonts;
+        for (own, other) in [(text, &other.text), (heading, &other.heading), (mono, &other.mono)] {
+            if let Some(other) = other {
+                own.clone_from(other);
+            }
+        }
+        theme
+    }
+
+    /// The same in the fonts of another theme.
+    #[must_use]
+    pub fn in_fonts_of(&self, other: &Theme) -> Theme {
+        let (fonts, text_weight, heading_weight) = (other.fonts.clone(), other.text_weight, other.heading_weight);
+        Theme { fonts, text_weight, heading_weight, ..self.clone() }
     }
 
     /// What to write in on a ground filled with `ground`: the theme's ink or its paper, whichever is told apart better.

@@ -158,13 +158,7 @@ fn color(value: &DeValue<'_>) -> Option<Color> {
 }
 
 fn family(value: &DeValue<'_>) -> Option<Family> {
-    Some(match value.as_str()?.trim() {
-        "" => return None,
-        "sans" => Family::Sans,
-        "serif" => Family::Serif,
-        "mono" => Family::Mono,
-        name => Family::Named(name.into()),
-    })
+    Family::named(value.as_str()?)
 }
 
 fn number(value: &DeValue<'_>) -> Option<f32> {

@@ -9,7 +9,7 @@ use crate::block;
 use crate::deck::{Note, Slide};
 use crate::diag::{Diagnostics, Source};
 use crate::geom::{Point, Rect, Size};
-use crate::layout::{Cx, Fragment, GAP, Node, Room, stack};
+use crate::layout::{Cx, Fragment, GAP, Node, Room, SMALL, stack};
 use crate::load::Presentation;
 use crate::markup::{Reader, events};
 use crate::page::Page;
@@ -141,6 +141,7 @@ fn with_blocks<T>(
         source: &source,
         diagnostics: &diagnostics,
         scale: 1.0,
+        small: SMALL,
         used: &used,
     };
     set(&blocks, &cx)

@@ -10,7 +10,7 @@ use footlight::show::{Moment, Position};
 use footlight::text::Fonts;
 
 use crate::pictures::compare;
-use crate::{deck, talk, tools};
+use crate::{deck, talk, tools, tour};
 
 /// A pixel counts as different when a channel is further off than this, of 255.
 const THRESHOLD: u8 = 24;
@@ -44,6 +44,14 @@ fn check(presentation: &footlight::load::Presentation, (width, height): (u32, u3
 fn the_talk_looks_alike_on_both() {
     let Some(gpu) = gpu() else { return };
     check(&talk::presentation(), (960, 540), &gpu);
+}
+
+#[test]
+fn the_tour_looks_alike_on_both_in_every_theme() {
+    let Some(gpu) = gpu() else { return };
+    for theme in footlight::theme::Theme::names() {
+        check(&tour::presentation(&format!("theme: {theme}")), (480, 270), &gpu);
+    }
 }
 
 #[test]

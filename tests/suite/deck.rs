@@ -274,6 +274,44 @@ fn words_are_legible_on_the_slides_own_colour() {
 }
 
 #[test]
+fn formulas_are_drawings_and_prices_are_words() {
+    let formulas = |markdown: &str| {
+        let list = present(markdown).page(0).at(&footlight::show::Moment::settled(Default::default())).list.dump();
+        list.matches("group Formula").count()
+    };
+    for (markdown, count) in [
+        ("a $x^2$ b $\\frac{1}{2}$", 2),
+        ("above\n\n$$\\sum_n n$$\n\nbelow", 1),
+        ("| a |\n|--|\n| $x$ |", 1),
+        ("# $x$", 1),
+        ("- costs $5 and $10", 0),
+        ("from $5-$10, \\$x and `$y$`", 0),
+    ] {
+        assert_eq!((formulas(markdown), read(markdown).1), (count, Vec::new()), "{markdown}");
+    }
+    assert_eq!(read("from $5-$10").0.slides[0].words(), "from $5-$10");
+}
+
+#[test]
+fn a_bad_formula_is_a_fault_at_its_place_and_its_source_is_shown() {
+    assert_eq!(read("x\n\nso $a + \\nonsense$").1, ["formula 3:9"]);
+    assert_eq!(read("$$\n\\nonsense\n$$").1, ["formula 2:1"]);
+    let shown = |markdown: &str| {
+        present(markdown).page(0).at(&footlight::show::Moment::settled(Default::default())).list.dump()
+    };
+    assert!(shown("so $a + \\nonsense$").contains("nonsense"));
+    assert!(shown("$$\\nonsense$$").contains("nonsense"));
+}
+
+#[test]
+fn a_diagrams_source_is_code_and_a_hint_says_what_to_do() {
+    let presentation = present("```mermaid\ngraph TD\n  a --> b\n```");
+    presentation.page(0);
+    let found = presentation.diagnostics();
+    assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["diagram"]);
+}
+
+#[test]
 fn an_empty_deck_says_so() {
     for markdown in ["", "\n\n---\n\n", "---\ntitle: x\n---\n", "<!-- paginate: true -->\n"] {
         let (deck, faults) = read(markdown);

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod backends;
+mod bundle;
 mod cli;
 mod deck;
 mod decks;
@@ -23,5 +24,6 @@ mod talk;
 mod terminal;
 mod tidy;
 mod tools;
+mod tour;
 mod view;
 mod window;

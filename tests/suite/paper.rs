@@ -243,3 +243,102 @@ fn what_is_for_pdf_is_not_for_pictures() {
     assert_eq!((status, output.exists()), (2, false));
     assert!(errors.contains("--handout is for PDF"), "{errors}");
 }
+
+/// A deck whose file takes a while to write, and what is written.
+#[cfg(target_os = "linux")]
+fn large() -> (tempfile::TempDir, PathBuf) {
+    let (folder, deck) = deck("---\ntitle: A\n---\n\n![bg A photo](photo.jpg)\n\nwords\n");
+    let mut state = 1_u32;
+    let mut noise = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    let photo = image::RgbImage::from_fn(2400, 1600, |_, _| image::Rgb([noise(), noise(), noise()]));
+    photo.save(folder.path().join("photo.jpg")).unwrap();
+    std::fs::create_dir(folder.path().join("out")).unwrap();
+    (folder, deck)
+}
+
+/// Exports, and kills the program by a signal as soon as anything is in the folder it writes to.
+#[cfg(target_os = "linux")]
+fn killed(deck: &Path, signal: &str) -> Vec<(String, Vec<u8>)> {
+    let out = deck.with_file_name("out");
+    let state = || -> Vec<(std::ffi::OsString, u64)> {
+        use std::os::unix::fs::MetadataExt;
+        let entries = std::fs::read_dir(&out).unwrap().flatten();
+        entries.filter_map(|entry| Some((entry.file_name(), entry.metadata().ok()?.ino()))).collect()
+    };
+    let before = state();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_footlight"));
+    let mut program = program.arg("export").arg(deck).arg("-o").arg(out.join("a.pdf"));
+    program = program.stdout(std::process::Stdio::null());
+    let mut child = program.spawn().unwrap();
+    while state() == before && child.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    Command::new("kill").args([signal, &child.id().to_string()]).stderr(std::process::Stdio::null()).status().unwrap();
+    child.wait().unwrap();
+    let read = |(name, _): (std::ffi::OsString, u64)| {
+        (name.to_string_lossy().into_owned(), std::fs::read(out.join(&name)).unwrap())
+    };
+    state().into_iter().map(read).collect()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_kill_leaves_no_half_file() {
+    let (_folder, deck) = large();
+    let whole = [("a.pdf".to_owned(), export(&deck, &[]))];
+    for signal in ["-KILL", "-INT"] {
+        std::fs::remove_file(deck.with_file_name("out").join("a.pdf")).ok();
+        assert!(killed(&deck, signal) == whole, "{signal}");
+    }
+}
+
+/// How much two pictures differ, as a share of the light: on average, and most in a row of 16 by 16 pixels.
+fn difference(a: &image::RgbImage, b: &image::RgbImage) -> (f64, f64) {
+    assert_eq!(a.dimensions(), b.dimensions());
+    let tiles = a.width().div_ceil(16) as usize;
+    let (mut sum, mut worst) = (0, 0);
+    let row = a.width() as usize * 3;
+    for (a, b) in a.chunks(row * 16).zip(b.chunks(row * 16)) {
+        let mut band = vec![0_u64; tiles];
+        for (a, b) in a.chunks(row).zip(b.chunks(row)) {
+            for (tile, (a, b)) in a.chunks(48).zip(b.chunks(48)).enumerate() {
+                band[tile] += a.iter().zip(b).map(|(a, b)| u64::from(a.abs_diff(*b))).sum::<u64>();
+            }
+        }
+        sum += band.iter().sum::<u64>();
+        worst = worst.max(band.into_iter().max().unwrap_or(0));
+    }
+    (sum as f64 / (a.len() * 255) as f64, worst as f64 / (16 * 16 * 3 * 255) as f64)
+}
+
+/// Letters are drawn by another program on another grid, so their edges differ: by at most 1 % of the light on a page,
+/// and 22 % in a tile. A page that stands two pixels lower does not pass.
+#[test]
+fn pages_look_as_on_the_screen() {
+    let Some(pdftoppm) = tools::find("pdftoppm") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    assert_eq!(footlight(&["export", "-o", &at("talk.pdf")], b"").0, 0);
+    assert_eq!(footlight(&["export", "--format", "png", "--size", "960x540", "-o", &at("talk")], b"").0, 0);
+    let drawn = Command::new(pdftoppm).args(["-r", "72", "-png", &at("talk.pdf"), &at("page")]).status().unwrap();
+    assert!(drawn.success());
+    let agree = |a: &image::RgbImage, b: &image::RgbImage| {
+        let (all, worst) = difference(a, b);
+        (all < 0.01 && worst < 0.22, format!("{all:.4}, {worst:.3}"))
+    };
+    for page in 1..=28 {
+        let open = |name: String| image::open(folder.path().join(name)).unwrap().to_rgb8();
+        let (pdf, screen) = (open(format!("page-{page:02}.png")), open(format!("talk/slide-{page:02}.png")));
+        let (same, how) = agree(&pdf, &screen);
+        assert!(same, "page {page}: {how}");
+        if page == 2 {
+            let mut lower = screen.clone();
+            image::imageops::replace(&mut lower, &screen, 0, 2);
+            let (same, how) = agree(&pdf, &lower);
+            assert!(!same, "{how}");
+        }
+    }
+}

@@ -62,7 +62,7 @@ impl Palette {
         // Text in the very colour of its ground is meant not to be seen.
         let hidden = style.hidden || (style.fg == style.bg && style.fg != TermColor::Default);
         let faint = |color: Color| if style.faint { color.mix(ground, 0.4) } else { color };
-        let text = faint(self.theme.legible(ink, ground));
+        let text = self.theme.legible(faint(self.theme.legible(ink, ground)), ground);
         let underline = style.underline_color.map_or(text, |color| self.color(color, ink));
         Look { text, shape: faint(ink), underline, ground, hidden }
     }

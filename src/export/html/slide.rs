@@ -26,8 +26,7 @@ struct Drawing<'p, 'a> {
 pub fn write(presentation: &Presentation, index: usize, pen: &mut Pen<'_>, out: &mut dyn Write) -> io::Result<()> {
     let slide = &presentation.deck.slides[index];
     let page = presentation.page(index);
-    // Long recordings are read to their end first.
-    while page.prepare() {}
+    page.finish();
     let Some(anchor) = pen.anchors.get(index).cloned().flatten() else { return Ok(()) };
     let plays = slide.blocks.iter().flat_map(crate::block::Block::plays).collect();
     let end = Position::new(index, page.steps);
@@ -35,7 +34,6 @@ pub fn write(presentation: &Presentation, index: usize, pen: &mut Pen<'_>, out: 
     drawing.nodes(&page.nodes);
     let Drawing { svg, films, .. } = drawing;
     let transition = match slide.transition.as_deref().map(Kind::named) {
-        // A morph would need the frames of both slides at once.
         Some(Kind::Fade | Kind::Morph) => " data-transition=\"fade\"",
         Some(Kind::Slide) => " data-transition=\"slide\"",
         Some(Kind::Push) => " data-transition=\"push\"",

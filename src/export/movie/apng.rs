@@ -3,7 +3,7 @@
 use png::{BlendOp, ColorType, Compression, DisposeOp, Encoder, EncodingError, Writer};
 
 use super::{Area, Length, Sink};
-use crate::export::draft::Draft;
+use crate::export::file::Draft;
 use crate::scene::Pixels;
 
 pub struct Apng<'a> {

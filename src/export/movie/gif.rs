@@ -4,7 +4,7 @@ use gif::{DisposalMethod, Encoder, EncodingError, Frame, Repeat};
 
 use super::palette::{Indexed, indexed};
 use super::{Area, Sink};
-use crate::export::draft::Draft;
+use crate::export::file::Draft;
 use crate::scene::Pixels;
 
 pub struct Gif<'a> {

@@ -11,7 +11,7 @@ use std::path::Path;
 
 pub use timeline::Timing;
 
-use super::draft::Draft;
+use super::file::Draft;
 use crate::color::Color;
 use crate::geom::{Rect, Transform};
 use crate::load::Presentation;
@@ -55,8 +55,8 @@ pub struct Length {
     pub pictures: u64,
 }
 
-/// Plays the chosen slides into a file, or for [`Kind::Frames`] into a folder. `size` is in pixels; `progress` is told how many
-/// frames are done, and of how many.
+/// Plays the chosen slides into a file, or for [`Kind::Frames`] into a folder. `size` is in pixels. `progress` is told how
+/// many frames are done, and of how many.
 pub fn write(
     presentation: &Presentation,
     slides: &[usize],

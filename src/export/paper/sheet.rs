@@ -51,7 +51,7 @@ impl<'a> Sheet<'a> {
     /// A slide at its last step, with its upper left corner at `at`; where it is.
     pub fn slide(&mut self, slide: usize, at: Point, width: f32) -> Rect {
         let page = self.presentation.page(slide);
-        let list = page.at(&Moment::still(Position::new(slide, page.steps))).list;
+        let list = page.finished_at(&Moment::still(Position::new(slide, page.steps))).list;
         let scale = width / list.size.w;
         let rect = Rect::new(at.x, at.y, width, list.size.h * scale);
         let picture = Group::new(list.items).clipped(Rect::from_size(list.size));

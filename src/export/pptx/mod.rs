@@ -12,7 +12,7 @@ use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::draft::{Draft, failed};
+use super::file::{Draft, failed};
 use crate::load::Presentation;
 use crate::raster;
 use crate::show::{Moment, Position};

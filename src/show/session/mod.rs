@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use super::command::Command;
 use super::moment::{Moment, Position, Wake};
-use super::outline::Outline;
+use super::outline::{Outline, ShellCommand};
 use super::pace::{Pace, pace};
 use super::timer::{Timer, TimerMode};
 pub use look::{Blank, PointerTool, Preview};
@@ -56,7 +56,7 @@ pub enum Effect {
         slide: usize,
     },
     /// Have the shell run these commands, one after the other.
-    TypeInShell(Vec<String>),
+    TypeInShell(Vec<ShellCommand>),
     EndShell,
     /// What [`Session::saved`] gives has changed.
     Save,

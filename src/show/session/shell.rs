@@ -7,9 +7,13 @@ use std::time::Duration;
 
 use super::{Effect, Session};
 use crate::show::moment::Position;
+use crate::show::outline::ShellCommand;
 
 /// How long a command may print nothing before the transcript plays in its place.
 const SILENCE: Duration = Duration::from_secs(15);
+
+/// The status of a command that was ended by Ctrl+C: who did it knows.
+const INTERRUPTED: i32 = 130;
 
 /// A shell that was started.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +109,10 @@ impl Session {
             heard_at: now,
             fills_screen: false,
         });
-        self.type_in_shell(first, now);
+        // What prepares it is not waited for: Next is free.
+        if !first.is_empty() {
+            self.pending.push(Effect::TypeInShell(first));
+        }
     }
 
     pub(super) fn end_shell(&mut self) {
@@ -126,7 +133,7 @@ impl Session {
         }
     }
 
-    fn type_in_shell(&mut self, commands: Vec<String>, now: Duration) {
+    fn type_in_shell(&mut self, commands: Vec<ShellCommand>, now: Duration) {
         if let Some(shell) = self.shell.as_mut().filter(|_| !commands.is_empty()) {
             (shell.state, shell.heard_at) = (State::Busy, now);
             self.pending.push(Effect::TypeInShell(commands));
@@ -186,7 +193,7 @@ impl Session {
             ShellNews::Output { fills_screen } => shell.fills_screen = fills_screen,
             ShellNews::Ready { status } => {
                 let was_busy = std::mem::replace(&mut shell.state, State::AtPrompt) == State::Busy;
-                if is_shown && was_busy && status != 0 {
+                if is_shown && was_busy && !matches!(status, 0 | INTERRUPTED) {
                     self.notify(format!("the command ended with status {status}"), now);
                 }
             }
@@ -239,7 +246,8 @@ mod tests {
 
     /// A slide, then one with two commands, of which the second step has what is hidden before it; then a third slide.
     fn rig(keys: &str) -> Rig {
-        let commands = [&[][..], &["make"], &["cd x", "ls"]].map(|step| step.iter().map(|&c| c.to_owned()).collect());
+        let command = |&text: &&str| ShellCommand { text: text.to_owned(), at_once: text.starts_with("cd") };
+        let commands = [&["cd x"][..], &["make"], &["cd y", "ls"]].map(|step| step.iter().map(command).collect());
         let live = SlideOutline {
             plays: vec![Duration::ZERO, Duration::from_secs(4), Duration::from_secs(4)],
             shell: Some(ShellOutline { first_step: 0, commands: commands.to_vec() }),
@@ -267,17 +275,24 @@ mod tests {
         rig.session.hear_shell(news, rig.now);
     }
 
+    fn check_typed(rig: &Rig, expect: &[&[&str]]) {
+        let typed = rig.effects.iter().filter_map(|effect| match effect {
+            Effect::TypeInShell(commands) => Some(commands.iter().map(|c| c.text.as_str()).collect::<Vec<_>>()),
+            _ => None,
+        });
+        assert_eq!(typed.collect::<Vec<_>>(), expect);
+    }
+
     const READY: ShellNews = ShellNews::Ready { status: 0 };
 
     #[test]
     fn every_step_is_typed() {
         let mut rig = rig("Right");
-        check(&rig, "shell 2.0 new StartShell { slide: 1 }!");
-        rig.effects.clear();
         rig.keys("Right");
         hear(&mut rig, READY);
         rig.keys("Right");
-        check(&rig, "shell 2.2 new TypeInShell([\"make\"])! TypeInShell([\"cd x\", \"ls\"])!");
+        check_typed(&rig, &[&["cd x"], &["make"], &["cd y", "ls"]]);
+        assert_eq!(rig.effects[0], Effect::StartShell { slide: 1 });
     }
 
     #[test]

@@ -61,6 +61,17 @@ fn too_much_is_thinned_out() {
 }
 
 #[test]
+fn markers_do_not_thin_out_for_ever() {
+    let events = (0..300).map(|n| {
+        let marker = EventKind::Marker("m".into());
+        (n * 10, if n % 2 == 0 { output(&format!("{n}\r\n")) } else { marker })
+    });
+    let recording = recording(events);
+    let index = Index::within(&recording, 0, u64::MAX);
+    assert_eq!(index.screen_at(Duration::MAX), recording.screen_at(Duration::MAX));
+}
+
+#[test]
 fn bombs_are_stopped() {
     let bomb = "x\x1b[65535b".repeat(100);
     let recording = recording((0..100).map(|n| (n, output(&bomb))));
@@ -102,6 +113,15 @@ proptest! {
         let fresh = index.clone().screen_at(ms(a));
         index.screen_at(ms(b));
         prop_assert_eq!(index.screen_at(ms(a)), fresh);
+    }
+
+    #[test]
+    fn what_is_left_of_too_much_is_true(recording in recordings(), budget in 500_usize..9000) {
+        let index = Index::within(&recording, budget, u64::MAX);
+        for at in index.frames.iter().map(|frame| frame.at).step_by(9).chain([Duration::MAX]) {
+            prop_assert_eq!(index.screen_at(at), recording.screen_at(at), "{:?} of {:?}", at, index.interval);
+        }
+        prop_assert_eq!(index.duration(), recording.duration);
     }
 
     #[test]

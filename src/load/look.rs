@@ -1,0 +1,123 @@
+//! The look of a deck: the theme that it names, with the fonts that it names.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::deck::Deck;
+use crate::diag::{Diagnostic, Diagnostics, Source, did_you_mean};
+use crate::text::{Family, Fonts};
+use crate::theme::Theme;
+use crate::world::{ReadError, World, resolve};
+
+/// Themes of other tools by the light they are made for: their decks open in the house theme of that light.
+const FOREIGN_LIGHT: &str = "gaia uncover seriph white beige simple sky solarized light terminal-light gruvbox-light \
+    catppuccin-latte";
+const FOREIGN_DARK: &str = "default apple-basic bricks shibainu black league night moon dracula blood dark \
+    terminal-dark gruvbox-dark tokyonight-storm tokyonight-moon catppuccin-mocha catppuccin-macchiato catppuccin-frappe";
+
+/// The theme of a deck: a built-in one, or a file in its folder; else the house theme.
+pub fn theme(world: &dyn World, folder: &Path, deck: &Deck, fonts: &Fonts, faults: &mut Diagnostics) -> Arc<Theme> {
+    let named = match &deck.meta.theme {
+        Some(name) => read(world, folder, name, faults),
+        None => Arc::new(Theme::default()),
+    };
+    let theme = if deck.meta.fonts.is_empty() { named } else { Arc::new(named.with_fonts(&deck.meta.fonts)) };
+    missing_fonts(&theme, deck, fonts, faults);
+    theme
+}
+
+fn read(world: &dyn World, folder: &Path, name: &str, faults: &mut Diagnostics) -> Arc<Theme> {
+    if let Some(theme) = Theme::builtin(name) {
+        return theme;
+    }
+    let with_extension = if name.ends_with(".toml") { name.to_owned() } else { format!("{name}.toml") };
+    let path = resolve(folder, &with_extension);
+    let why = match world.read(&path) {
+        Ok(bytes) => {
+            let source = Source::new(path.display().to_string(), String::from_utf8_lossy(&bytes));
+            return Arc::new(Theme::parse(&source, faults));
+        }
+        Err(why) => why,
+    };
+    let is_of = |list: &str| list.split_whitespace().any(|known| known == name);
+    if is_of(FOREIGN_DARK) {
+        return Arc::new(Theme::default());
+    }
+    if is_of(FOREIGN_LIGHT) {
+        return Theme::builtin(Theme::default().pair()).unwrap_or_default();
+    }
+    faults.push(unknown(name, &why));
+    Arc::new(Theme::default())
+}
+
+fn unknown(name: &str, why: &ReadError) -> Diagnostic {
+    let names: Vec<&str> = Theme::names().collect();
+    let near = did_you_mean(name, names.iter().copied());
+    let help = near.map_or_else(
+        || format!("themes are {}, or a TOML file beside the deck", names.join(", ")),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Diagnostic::warning("theme", format!("the theme `{name}` can't be had: {why}")).help(help)
+}
+
+/// One warning for each family that is not there. The system's fonts are read only when one is named.
+fn missing_fonts(theme: &Theme, deck: &Deck, fonts: &Fonts, faults: &mut Diagnostics) {
+    let named = [theme.text_font(), theme.heading_font(), theme.mono_font()];
+    let mut missing: Vec<&Family> = Vec::new();
+    for family in named.into_iter().filter(|family| !fonts.has(family)) {
+        if !missing.contains(&family) {
+            missing.push(family);
+        }
+    }
+    for family in missing {
+        let Family::Named(name) = family else { continue };
+        let message = format!("there is no font family `{name}` on this machine");
+        let help =
+            "what names it is set in the program's own fonts; install the family, or name `sans`, `serif` or `mono`";
+        let warning = Diagnostic::warning("missing-font", message).help(help);
+        faults.push(match deck.setting("fonts").or_else(|| deck.setting("theme")) {
+            Some(place) => warning.at_span(place),
+            None => warning,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::load;
+    use crate::world::MemoryWorld;
+
+    fn look(settings: &str, files: &[(&str, &str)]) -> (Arc<Theme>, Vec<String>) {
+        let world = MemoryWorld::default().with("t.md", format!("---\n{settings}\n---\n\n# x"));
+        let world = files.iter().fold(world, |world, (name, text)| world.with(*name, *text));
+        let presentation = load(Arc::new(world), Path::new("t.md"), Arc::new(Fonts::new()));
+        let faults = presentation.diagnostics();
+        (presentation.theme.clone(), faults.iter().map(|fault| fault.message.clone()).collect())
+    }
+
+    #[test]
+    fn themes_of_other_tools_open_in_the_house_theme_of_their_light() {
+        for (name, dark) in [("gaia", false), ("default", true), ("dracula", true), ("seriph", false)] {
+            let (theme, faults) = look(&format!("theme: {name}"), &[]);
+            assert_eq!((theme.is_dark(), faults), (dark, Vec::new()), "{name}");
+        }
+        let own = look("theme: gaia", &[("gaia.toml", "extends = 'loud'")]).0;
+        assert_eq!(own.text(), Theme::builtin("loud").unwrap().text());
+    }
+
+    #[test]
+    fn a_deck_names_its_fonts() {
+        let (theme, faults) = look("fonts:\n  body: serif\n  mono: JetBrains Mono", &[]);
+        assert_eq!((theme.text_font(), theme.heading_font()), (&Family::Serif, Theme::default().heading_font()));
+        assert_eq!((theme.mono_font(), faults), (&Family::Named("JetBrains Mono".into()), Vec::new()));
+    }
+
+    #[test]
+    fn a_font_that_is_not_there_is_a_warning_where_it_is_named() {
+        let (_, faults) = look("title: x\nfonts:\n  heading: No Such Face\n  body: No Such Face", &[]);
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        let (_, faults) = look("theme: mine", &[("mine.toml", "[fonts]\nheading = 'No Such Face'")]);
+        assert_eq!(faults.len(), 1, "{faults:?}");
+    }
+}
