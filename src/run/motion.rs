@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use super::progress::Progress;
 use super::say;
 use crate::cli::{Export, Format, MotionOptions};
 use crate::export::movie::{self, Kind, Timing};
@@ -60,7 +61,12 @@ fn film(kind: Kind, args: &Export, presentation: &Presentation, slides: &[usize]
     let (rate, width) = if matches!(kind, Kind::Gif | Kind::Apng) { (20, 960) } else { (30, 1920) };
     let timing = Timing { rate: args.motion.fps.unwrap_or(rate), hold: args.motion.hold.unwrap_or(HOLD) };
     let size = args.size.unwrap_or_else(|| size(presentation, width));
-    let length = movie::write(presentation, slides, kind, timing, size, output)?;
+    let progress = Progress::new("drawing frames");
+    let length = movie::write(presentation, slides, kind, timing, size, output, &|done, of| {
+        progress.tell(done as usize, of as usize);
+    });
+    progress.finish();
+    let length = length?;
     let seconds = Duration::from_nanos_u128(u128::from(length.frames) * 1_000_000_000 / u128::from(timing.rate.max(1)));
     let (w, h) = size;
     say(&format!(

@@ -50,7 +50,9 @@ fn source(picture: &Picture) -> String {
         }
         // Others may move, which they do not on a slide.
         PictureKind::Bitmap { .. } => {
-            picture.pixels().map(|pixels| embedded("png", &raster::png::encode(&pixels))).unwrap_or_default()
+            let source = picture.pixels().map(|pixels| embedded("png", &raster::png::encode(&pixels)));
+            picture.forget_pixels();
+            source.unwrap_or_default()
         }
     }
 }

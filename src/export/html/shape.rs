@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::svg::at;
-use super::table::{Table, num};
+use super::table::{Table, fine, num};
 use crate::color::Color;
 use crate::geom::{Point, Rect};
 use crate::scene::{Paint, PathItem, Quad, Segment, Shadow};
@@ -56,8 +56,10 @@ fn cast(defs: &mut Table, rect: Rect, radius: f32, shadow: &Shadow, out: &mut St
 
 pub fn path(defs: &mut Table, item: &PathItem, out: &mut String) {
     let mut d = String::new();
+    // Formulas are drawn in em, and enlarged by the group that they are in.
+    let size = item.path.bounds().w.max(item.path.bounds().h);
     for segment in item.path.segments() {
-        let place = |p: Point| format!("{} {}", num(p.x + item.at.x), num(p.y + item.at.y));
+        let place = |p: Point| format!("{} {}", fine(p.x + item.at.x, size), fine(p.y + item.at.y, size));
         // Writing to a string cannot fail.
         let _ = match *segment {
             Segment::MoveTo(p) => write!(d, "M{}", place(p)),
@@ -72,7 +74,7 @@ pub fn path(defs: &mut Table, item: &PathItem, out: &mut String) {
         None => "fill=\"none\"".to_owned(),
     };
     let stroke = item.stroke.filter(|stroke| stroke.width > 0.0 && stroke.color.a > 0).map(|stroke| {
-        let width = num(stroke.width);
+        let width = fine(stroke.width, size);
         format!(
             " stroke=\"{}\" stroke-width=\"{width}\" stroke-linecap=\"round\" stroke-linejoin=\"round\"",
             stroke.color

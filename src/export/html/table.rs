@@ -34,6 +34,16 @@ pub fn num(value: f32) -> String {
     if short == "-0" { "0".to_owned() } else { short.to_owned() }
 }
 
+/// The same with as many decimals more as a drawing of this size needs to stay round when it is enlarged.
+pub fn fine(value: f32, size: f32) -> String {
+    if size >= 100.0 || !value.is_finite() {
+        return num(value);
+    }
+    let text = format!("{value:.5}");
+    let short = text.trim_end_matches('0').trim_end_matches('.');
+    if short == "-0" { "0".to_owned() } else { short.to_owned() }
+}
+
 /// Text as HTML has it, in elements and in attributes. Controls, which HTML forbids, become blanks.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -55,7 +55,8 @@ pub struct Length {
     pub pictures: u64,
 }
 
-/// Plays the chosen slides into a file, or for [`Kind::Frames`] into a folder. `size` is in pixels.
+/// Plays the chosen slides into a file, or for [`Kind::Frames`] into a folder. `size` is in pixels. `progress` is told how
+/// many frames are done, and of how many.
 pub fn write(
     presentation: &Presentation,
     slides: &[usize],
@@ -63,11 +64,13 @@ pub fn write(
     timing: Timing,
     size: (u32, u32),
     path: &Path,
+    progress: &dyn Fn(u64, u64),
 ) -> Result<Length, String> {
     let length = length(presentation, slides, timing)?;
+    let told = |done| progress(done, length.frames);
     if kind == Kind::Frames {
         let sink = Box::new(frames::Frames::new(path, length)?);
-        draw(presentation, slides, timing, size, sink)?;
+        draw(presentation, slides, timing, size, sink, &told)?;
         return Ok(length);
     }
     let mut draft = Draft::new(path)?;
@@ -77,7 +80,7 @@ pub fn write(
         Kind::Webm => Box::new(ffmpeg::Ffmpeg::new(draft.place(), size, timing.rate, ffmpeg::WEBM)?),
         Kind::Mp4 | Kind::Frames => Box::new(ffmpeg::Ffmpeg::new(draft.place(), size, timing.rate, ffmpeg::MP4)?),
     };
-    draw(presentation, slides, timing, size, sink)?;
+    draw(presentation, slides, timing, size, sink, &told)?;
     draft.finish()?;
     Ok(length)
 }
@@ -88,16 +91,20 @@ fn draw(
     timing: Timing,
     size: (u32, u32),
     mut sink: Box<dyn Sink + '_>,
+    told: &dyn Fn(u64),
 ) -> Result<(), String> {
     let mut canvas = Canvas::new(size.0, size.1);
     let room = Rect::new(0.0, 0.0, size.0 as f32, size.1 as f32);
     let mut before: Option<Pixels> = None;
+    let mut done = 0;
     timeline::play(presentation, slides, timing, &mut |list, count| {
         canvas.draw(list, Transform::letterbox(list.size, room), Color::BLACK, None, &presentation.fonts);
         let pixels = canvas.to_pixels();
         let new = before.as_ref().map_or(Area { x: 0, y: 0, w: size.0, h: size.1 }, |before| changed(before, &pixels));
         sink.frame(&pixels, new, count)?;
         before = Some(pixels);
+        done += count;
+        told(done);
         Ok(())
     })?;
     sink.finish()

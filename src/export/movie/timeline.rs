@@ -47,6 +47,7 @@ pub fn play(
             Scene::new(presentation, Position::new(slide, step), from).play(timing, see)?;
         }
         before = Some(slide);
+        presentation.pictures().forget_pixels();
     }
     Ok(())
 }
