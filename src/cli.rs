@@ -74,6 +74,9 @@ pub struct Present {
     /// What draws the slides
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub backend: Backend,
+    /// Read nothing outside the deck's folder: for decks by somebody else
+    #[arg(long)]
+    pub untrusted: bool,
 }
 
 #[derive(Debug, Args)]
@@ -124,6 +127,9 @@ pub struct Export {
     /// What draws pictures
     #[arg(long, value_enum, default_value_t = Backend::Cpu, value_name = "WHAT")]
     pub backend: Backend,
+    /// Read nothing outside the deck's folder: for decks by somebody else
+    #[arg(long)]
+    pub untrusted: bool,
 }
 
 #[derive(Debug, Args)]
@@ -141,6 +147,9 @@ pub struct Check {
     /// Count warnings as problems
     #[arg(long)]
     pub strict: bool,
+    /// Read nothing outside each deck's folder: for decks by somebody else
+    #[arg(long)]
+    pub untrusted: bool,
 }
 
 #[derive(Debug, Args)]
@@ -214,7 +223,15 @@ pub enum Backend {
 impl Default for Export {
     /// The built-in talk as a PDF.
     fn default() -> Export {
-        Export { deck: None, output: None, format: None, range: None, size: (1920, 1080), backend: Backend::Cpu }
+        Export {
+            deck: None,
+            output: None,
+            format: None,
+            range: None,
+            size: (1920, 1080),
+            backend: Backend::Cpu,
+            untrusted: false,
+        }
     }
 }
 

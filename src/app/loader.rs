@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use winit::event_loop::EventLoopProxy;
 
-use super::AppEvent;
+use super::{AppEvent, Options};
 use crate::load::{Presentation, reload};
-use crate::world::{DiskWorld, ReadError, World};
+use crate::world::{ReadError, World};
 
 /// How long nothing more may be written before a change is read.
 const QUIET: Duration = Duration::from_millis(8);
@@ -41,11 +41,12 @@ pub struct Loader {
 }
 
 impl Loader {
-    /// Starts the thread for the talk at `path`; `None` is the built-in talk, of which nothing changes.
-    pub fn start(path: Option<PathBuf>, first: Arc<Presentation>, events: EventLoopProxy<AppEvent>) -> Loader {
+    /// Starts the thread for the talk that `options` name; of the built-in one nothing changes.
+    pub fn start(options: &Options, first: Arc<Presentation>, events: EventLoopProxy<AppEvent>) -> Loader {
         let (requests, inbox) = channel();
+        let (path, untrusted) = (options.deck.clone(), options.untrusted);
         let watcher = path.as_ref().and_then(|_| watcher(requests.clone()));
-        let work = Work { path, current: first, events, watcher, watched: BTreeSet::new(), shown: 0 };
+        let work = Work { path, untrusted, current: first, events, watcher, watched: BTreeSet::new(), shown: 0 };
         // Without the thread the talk is still shown, only not reloaded.
         let _ = std::thread::Builder::new().name("loader".into()).spawn(move || work.run(&inbox));
         Loader { requests }
@@ -69,6 +70,7 @@ fn watcher(requests: Sender<Request>) -> Option<RecommendedWatcher> {
 
 struct Work {
     path: Option<PathBuf>,
+    untrusted: bool,
     current: Arc<Presentation>,
     events: EventLoopProxy<AppEvent>,
     watcher: Option<RecommendedWatcher>,
@@ -133,7 +135,7 @@ impl Work {
     fn reload(&mut self) {
         let Some(path) = self.path.clone() else { return };
         for attempt in 0.. {
-            let world = Arc::new(DiskWorld::default());
+            let world = Arc::new(super::world(&path, self.untrusted));
             let gone = matches!(world.read(&path), Err(ReadError::NotFound));
             if gone && attempt < RETRIES {
                 std::thread::sleep(RETRY);

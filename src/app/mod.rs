@@ -9,6 +9,7 @@ mod input;
 mod keeper;
 mod keys;
 mod loader;
+mod opener;
 mod painter;
 mod pane;
 pub mod state;
@@ -34,6 +35,7 @@ use crate::show::rehearsal::{Recorder, Rehearsals};
 use crate::show::saved::Saved;
 use crate::show::session::Session;
 use crate::view::{self, SpeakerView, SpeakerWindow};
+use crate::world::DiskWorld;
 use awake::Awake;
 use keeper::Keeper;
 use loader::{Loader, Request};
@@ -59,6 +61,13 @@ pub struct Options {
     pub follow: bool,
     /// Record how long each slide takes.
     pub rehearse: bool,
+    /// Read nothing outside the deck's folder.
+    pub untrusted: bool,
+}
+
+/// What the deck at `path` is read through.
+pub fn world(path: &Path, untrusted: bool) -> DiskWorld {
+    if untrusted { DiskWorld::confined(path) } else { DiskWorld::default() }
 }
 
 /// Everything that can happen besides what windows report.
@@ -118,7 +127,7 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
     let table = config::keys(&mut faults);
     let mut app = App {
         windows: Windows::new(Graphics::new(event_loop.owned_display_handle(), options.backend)),
-        loader: Loader::start(options.deck.clone(), presentation.clone(), event_loop.create_proxy()),
+        loader: Loader::start(&options, presentation.clone(), event_loop.create_proxy()),
         keeper,
         choices: state::choices(),
         awake: Awake::default(),
