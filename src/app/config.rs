@@ -24,7 +24,8 @@ pub fn keys(diagnostics: &mut Diagnostics) -> KeyTable {
     table
 }
 
-fn read(name: &str, text: &str, table: &mut KeyTable, diagnostics: &mut Diagnostics) {
+/// Reads the text of a settings file of a name into the key table.
+pub fn read(name: &str, text: &str, table: &mut KeyTable, diagnostics: &mut Diagnostics) {
     let source = Source::new(name, text);
     let (parsed, errors) = DeTable::parse_recoverable(text);
     for error in errors {

@@ -1,7 +1,7 @@
 //! The thread that reads the talk: at the start, and again whenever a file of it is saved.
 //!
-//! A load that finds nothing to read leaves the last good presentation in place. Whatever is not shown yet is laid out
-//! here ahead of time, so that a flip only draws.
+//! A load that finds nothing to read leaves the last good presentation in place. What is not shown yet is laid out here
+//! ahead of time, as much as is kept, and the pictures of the nearest slides are decoded, so that a flip only draws.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ use winit::event_loop::EventLoopProxy;
 
 use super::{AppEvent, Options};
 use crate::load::{Presentation, reload};
+use crate::show::{Moment, Position};
 use crate::world::{ReadError, World};
 
 /// How long nothing more may be written before a change is read.
@@ -23,6 +24,19 @@ const PATIENCE: Duration = Duration::from_millis(60);
 /// When a file that vanished is looked for again: editors that rename leave a short gap.
 const RETRY: Duration = Duration::from_millis(40);
 const RETRIES: u32 = 12;
+
+/// How far from the shown slide pages are laid out ahead, as long as there is room.
+const AHEAD: usize = 400;
+/// How far from it they are laid out whatever others must go.
+const NEAR: usize = 8;
+/// How far from it pictures are decoded ahead.
+const DECODED: usize = 2;
+
+/// What can be done ahead of time.
+enum Ahead {
+    Page(usize),
+    Pictures(usize),
+}
 
 /// What the loader is asked for.
 #[derive(Debug)]
@@ -86,9 +100,9 @@ impl Work {
         loop {
             // Between two pages laid out ahead, whatever was asked for comes first.
             let request = match ahead.pop() {
-                Some(slide) => match inbox.recv_timeout(Duration::ZERO) {
+                Some(work) => match inbox.recv_timeout(Duration::ZERO) {
                     Err(RecvTimeoutError::Timeout) => {
-                        self.current.page(slide);
+                        self.do_ahead(&work);
                         continue;
                     }
                     request => request.ok(),
@@ -109,11 +123,38 @@ impl Work {
         }
     }
 
-    /// Slides that are not laid out yet, the nearest to the shown one last.
-    fn order(&self) -> Vec<usize> {
-        let mut slides: Vec<usize> = (0..self.current.len()).filter(|&i| !self.current.is_laid_out(i)).collect();
-        slides.sort_by_key(|&i| std::cmp::Reverse((i.abs_diff(self.shown), i < self.shown)));
-        slides
+    /// What is to be done ahead, the nearest to the shown slide last.
+    fn order(&self) -> Vec<Ahead> {
+        let mut order = Vec::new();
+        for distance in (0..=AHEAD).rev() {
+            let slides = [self.shown.checked_sub(distance), self.shown.checked_add(distance).filter(|_| distance > 0)];
+            for slide in slides.into_iter().flatten().filter(|slide| *slide < self.current.len()) {
+                if (1..=DECODED).contains(&distance) {
+                    order.push(Ahead::Pictures(slide));
+                }
+                if !self.current.is_laid_out(slide) {
+                    order.push(Ahead::Page(slide));
+                }
+            }
+        }
+        order
+    }
+
+    fn do_ahead(&self, work: &Ahead) {
+        match work {
+            Ahead::Page(slide) if slide.abs_diff(self.shown) > NEAR && self.current.is_full() => {}
+            Ahead::Page(slide) => drop(self.current.page(*slide)),
+            Ahead::Pictures(slide) => {
+                let page = self.current.page(*slide);
+                let list = page.at(&Moment::settled(Position::new(*slide, page.steps))).list;
+                for picture in list.pictures() {
+                    if let Err(why) = picture.prepare() {
+                        let note = format!("the picture `{}` can't be shown: {why}", picture.name());
+                        let _ = self.events.send_event(AppEvent::Note(note));
+                    }
+                }
+            }
+        }
     }
 
     /// Waits until writing has stopped; whether any of what changed is the talk's.

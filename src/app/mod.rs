@@ -1,7 +1,7 @@
 //! The shell round the show: windows, the clock, threads. What is shown is decided in `view`, what keys do in `show`.
 
 mod awake;
-mod config;
+pub mod config;
 mod displays;
 pub mod doctor;
 mod effects;

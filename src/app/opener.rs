@@ -23,7 +23,10 @@ fn allowed(link: &str, folder: &Path) -> Result<String, String> {
         return is_plain.then(|| link.to_owned()).ok_or_else(|| "the address has odd characters".to_owned());
     }
     let path = resolve(folder, link.split('#').next().unwrap_or(link));
-    let within = Path::new(".").join(folder).canonicalize().map_err(|_| format!("`{link}` is no web address, so it is not opened"))?;
+    let within = Path::new(".")
+        .join(folder)
+        .canonicalize()
+        .map_err(|_| format!("`{link}` is no web address, so it is not opened"))?;
     let file = inside(&within, &path).ok_or_else(|| format!("`{link}` is outside the deck's folder"))?;
     let kind = file.extension().map(|end| end.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     if !DOCUMENTS.contains(&kind.as_str()) {

@@ -9,6 +9,7 @@ mod deck;
 mod decks;
 mod dialect;
 mod docs;
+mod hostile;
 mod lint;
 mod pdf;
 mod pictures;

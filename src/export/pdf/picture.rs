@@ -15,15 +15,20 @@ use krilla_svg::{SurfaceExt, SvgSettings};
 
 use super::shape;
 use crate::geom::Size;
-use crate::scene::{Image, Picture, PictureKind};
+use crate::scene::{Image, Picture, PictureKind, decode};
 
 /// The largest SVG, in its own units.
 const MAX_SVG_SIDE: f32 = 1e5;
+
+/// What decoded bitmaps may take that are kept in case they are shown again, in bytes.
+const BUDGET: usize = 64 << 20;
 
 /// The pictures of a document by their ids; `None` when one cannot be drawn.
 #[derive(Default)]
 pub struct Pictures {
     stored: HashMap<u64, Option<Stored>>,
+    /// Bytes of the decoded bitmaps among them.
+    bytes: usize,
 }
 
 #[derive(Clone)]
@@ -38,11 +43,19 @@ impl Pictures {
     pub fn draw(&mut self, surface: &mut Surface<'_>, image: &Image) -> Option<String> {
         let picture = &*image.picture;
         let mut fault = None;
+        if self.bytes > BUDGET {
+            // The document knows a bitmap again by its id, so one that is decoded anew is still written once.
+            self.stored.retain(|_, stored| !matches!(stored, Some(Stored::Bitmap(_))));
+            self.bytes = 0;
+        }
+        let mut fresh = 0;
         let stored = self.stored.entry(picture.id()).or_insert_with(|| {
+            fresh = picture.size().w as usize * picture.size().h as usize * 3;
             store(picture, surface).map_err(|why| fault = Some(format!("{} is left out: {why}", picture.name()))).ok()
         });
         if let Some(stored) = stored {
             draw_stored(surface, image, stored);
+            self.bytes += if matches!(stored, Stored::Bitmap(_)) { fresh } else { 0 };
         }
         fault
     }
@@ -105,7 +118,7 @@ fn store(picture: &Picture, surface: &mut Surface<'_>) -> Result<Stored, String>
 
 /// Decoded here and not by krilla, which would tell of a broken file only when the document is done, and not write it.
 fn decoded(id: u64, encoded: &[u8], format: ImageFormat) -> Result<PdfImage, String> {
-    let image = image::load_from_memory_with_format(encoded, format).map_err(|e| format!("it is broken: {e}"))?;
+    let image = decode(encoded, format).map_err(|e| e.to_string())?;
     PdfImage::from_custom(Bitmap::new(id, image), false)
 }
 
