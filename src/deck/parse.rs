@@ -10,14 +10,19 @@ use super::identify::finish;
 use super::read::{Reading, read_slide};
 use super::weave::weave;
 use super::{Deck, Meta, cover, front_matter};
-use crate::diag::{Diagnostics, Source};
+use crate::diag::{Diagnostic, Diagnostics, Source};
 use crate::markup::{self, Files, Spanned};
 
 /// Reads a deck and the files it includes. It has at least one slide, whatever the source.
 pub fn parse(source: &Arc<Source>, files: &Files<'_>, diagnostics: &mut Diagnostics) -> Deck {
     let (mut meta, start) = front_matter::read(source, diagnostics);
     let source = weave(source, start, files, diagnostics);
-    let (events, footnotes) = take_footnotes(markup::events(&source.text[start..], start));
+    let events = markup::events(&source.text[start..], start);
+    if let Some((_, range)) = events.get(markup::MAX_EVENTS - 1) {
+        let fault = Diagnostic::error("too-long", "the deck is too long: what comes after this is not shown");
+        diagnostics.push(fault.at(&source, range.clone()).help("make several decks of it"));
+    }
+    let (events, footnotes) = take_footnotes(events);
     let is_divided = is_divided(&events, &source);
     if meta.heading_divider.is_none() && meta.divides_by_headings(is_divided, count_titles(&events)) {
         meta.heading_divider = Some(slide_level(&events));
