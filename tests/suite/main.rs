@@ -10,6 +10,7 @@ mod decks;
 mod dialect;
 mod docs;
 mod hostile;
+mod limits;
 mod lint;
 mod pdf;
 mod pictures;
