@@ -47,6 +47,12 @@ pub enum Command {
 }
 
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  footlight present talk.md
+  footlight present talk.md --fullscreen --slide 12
+  footlight present talk.md --display 2 --speaker
+  footlight present downloads/talk.md --untrusted")]
 pub struct Present {
     /// A markdown file, or a folder that holds talk.md; the built-in talk when missing
     pub deck: Option<PathBuf>,

@@ -17,9 +17,9 @@ const DOCUMENTS: [&str; 22] = [
 /// What the system is asked to open for a link of a deck in `folder`; else why it is not opened.
 fn allowed(link: &str, folder: &Path) -> Result<String, String> {
     let is_address = |kind: &&str| link.get(..kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(kind));
-    if ADDRESSES.iter().any(|kind| is_address(&kind)) {
+    if ADDRESSES.iter().any(is_address) {
         // A line break could begin another argument or header.
-        let is_plain = !link.chars().any(|c| c.is_control());
+        let is_plain = !link.chars().any(char::is_control);
         return is_plain.then(|| link.to_owned()).ok_or_else(|| "the address has odd characters".to_owned());
     }
     let path = resolve(folder, link.split('#').next().unwrap_or(link));

@@ -12,6 +12,7 @@ mod docs;
 mod hostile;
 mod limits;
 mod lint;
+mod packaging;
 mod pdf;
 mod pictures;
 mod raster;

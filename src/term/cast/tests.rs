@@ -180,7 +180,7 @@ fn a_recording_that_unpacks_for_ever_is_cut() {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     let blank = vec![b' '; 1 << 20];
     for _ in 0..=MAX_BYTES >> 20 {
-        std::io::Write::write_all(&mut packed, &blank).unwrap();
+        packed.write_all(&blank).unwrap();
     }
     let (cast, faults) = read("bomb.cast", &packed.finish().unwrap());
     let codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
