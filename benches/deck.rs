@@ -177,5 +177,5 @@ fn pdf(bencher: Bencher<'_, '_>, path: &str) {
     let presentation = open(path);
     let slides: Vec<usize> = (0..presentation.len()).collect();
     slides.iter().for_each(|&i| drop(presentation.page(i)));
-    bencher.bench_local(|| export::deck_pdf(&presentation, &slides, None));
+    bencher.bench_local(|| export::deck_pdf(&presentation, &export::PdfOptions::new(&slides)));
 }

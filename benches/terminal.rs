@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Duration;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use footlight::term::cast::{Cast, Event, EventKind};
-use footlight::term::{Grid, Index, Options, Recording};
+use footlight::term::cast::{self, Cast, Event, EventKind};
+use footlight::term::{Grid, Index, Options, Recording, Screens};
 
 fn main() {
     divan::main();
@@ -50,13 +51,17 @@ fn log(bytes: usize) -> String {
 
 /// An hour of output.
 fn hour(text: &str) -> Recording {
+    Recording::new(cast(text), &Options::default())
+}
+
+fn cast(text: &str) -> Cast {
     let pieces = text.as_bytes().chunks(500).map(|piece| String::from_utf8_lossy(piece).into());
     let events: Vec<Event> = (0u64..)
         .zip(pieces)
         .map(|(at, piece)| Event { at: Duration::from_millis(at * 36), kind: EventKind::Output(piece) })
         .collect();
     let duration = events.last().map_or(Duration::ZERO, |event| event.at);
-    Recording::new(Cast { events, duration, ..Cast::default() }, &Options::default())
+    Cast { events, duration, ..Cast::default() }
 }
 
 #[divan::bench(args = [(80, 24), (200, 60)])]
@@ -74,6 +79,23 @@ fn feed(bencher: Bencher, (cols, rows): (usize, usize)) {
 fn open_an_hour(bencher: Bencher, (_, text): (&str, fn(usize) -> String)) {
     let recording = hour(&text(50_000_000));
     bencher.bench_local(|| Index::new(black_box(&recording)));
+}
+
+/// The file of such a recording, taken from its bytes to its first screen.
+#[divan::bench(args = [("mixed", output as fn(usize) -> String), ("log", log)], sample_count = 3, sample_size = 1)]
+fn first_screen_of_an_hour(bencher: Bencher, (_, text): (&str, fn(usize) -> String)) {
+    let file = cast::write(&cast(&text(50_000_000)));
+    bencher.counter(BytesCount::of_str(&file)).bench_local(|| {
+        let (cast, _) = cast::read("hour.cast", black_box(file.as_bytes()));
+        Screens::new(Arc::new(Recording::new(cast, &Options::default()))).at(Duration::ZERO)
+    });
+}
+
+/// The longest that asking for a screen keeps waiting while all is still to be played: a slice of the work.
+#[divan::bench(sample_count = 50)]
+fn ask_for_the_end(bencher: Bencher) {
+    let screens = Screens::new(Arc::new(hour(&output(50_000_000))));
+    bencher.bench_local(|| screens.at(black_box(Duration::MAX)));
 }
 
 #[divan::bench]

@@ -11,7 +11,6 @@ use footlight::geom::Size;
 use footlight::load::{Presentation, load};
 use footlight::raster;
 use footlight::scene::{DisplayList, Image, Picture};
-use footlight::show::keys::KeyTable;
 use footlight::show::{Moment, Position};
 use footlight::term::{Index, PlayOptions, Playback, cast};
 use footlight::text::Fonts;
@@ -77,7 +76,7 @@ pub fn transcript(bytes: &[u8]) {
 /// The speaker's settings.
 pub fn settings(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    config::read("config.toml", &text, &mut KeyTable::default(), &mut Diagnostics::default());
+    config::parse("config.toml", &text, &mut Diagnostics::default());
 }
 
 /// A picture: read and drawn.

@@ -1,9 +1,13 @@
 //! The command line: only what was typed. What it means is decided where it is carried out.
 
+mod paper;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use paper::{Notes, PaperOptions};
 
 use crate::term::dump as term;
 
@@ -42,6 +46,8 @@ pub enum Command {
     Record(Record),
     /// Print what the terminal of a recording shows at a time
     Screen(Screen),
+    /// Take over into a talk what its live transcripts have printed
+    Accept(Accept),
     /// Say what this machine has for a show, and how to get what it lacks
     Doctor,
 }
@@ -77,11 +83,17 @@ pub struct Present {
     /// When the deck is saved, do not jump to the slide that was edited
     #[arg(long)]
     pub no_follow: bool,
+    /// Run the commands of `+live` transcripts in a shell, on the slide
+    #[arg(long)]
+    pub live: bool,
+    /// Let slides and steps fade rather than move
+    #[arg(long)]
+    pub reduced_motion: bool,
     /// What draws the slides
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub backend: Backend,
     /// Read nothing outside the deck's folder: for decks by somebody else
-    #[arg(long)]
+    #[arg(long, conflicts_with = "live")]
     pub untrusted: bool,
 }
 
@@ -114,7 +126,9 @@ pub struct Rehearse {
 #[command(after_help = "\
 Examples:
   footlight export talk.md -o talk.pdf
-  footlight export talk.md -o pictures --format png --range 1,4-6 --size 1920x1080")]
+  footlight export talk.md -o pictures --format png --range 1,4-6 --size 1920x1080
+  footlight export talk.md --notes pages
+  footlight export talk.md --handout 3 --paper letter")]
 pub struct Export {
     /// A markdown file, or a folder that holds talk.md; the built-in talk when missing
     pub deck: Option<PathBuf>,
@@ -136,6 +150,8 @@ pub struct Export {
     /// Read nothing outside the deck's folder: for decks by somebody else
     #[arg(long)]
     pub untrusted: bool,
+    #[command(flatten)]
+    pub paper: PaperOptions,
 }
 
 #[derive(Debug, Args)]
@@ -196,6 +212,22 @@ pub struct Screen {
     pub format: ReportFormat,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  footlight talk.md --live     run the commands of `+live` transcripts
+  footlight accept talk.md     then look at what has changed, and say yes or no
+
+Runs nothing. The old text is kept beside the file as .orig, unless git has it.")]
+pub struct Accept {
+    /// Markdown files, or folders that hold talk.md
+    #[arg(required = true)]
+    pub decks: Vec<PathBuf>,
+    /// Take over everything without asking
+    #[arg(short, long)]
+    pub yes: bool,
+}
+
 /// A time in a recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Time {
@@ -237,6 +269,7 @@ impl Default for Export {
             size: (1920, 1080),
             backend: Backend::Cpu,
             untrusted: false,
+            paper: PaperOptions::default(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! footlight: a native presenter for talks written in markdown.
 
+pub mod accept;
 pub mod app;
 pub mod block;
 pub mod cli;
@@ -13,6 +14,7 @@ pub mod layout;
 pub mod lint;
 pub mod load;
 pub mod markup;
+pub mod math;
 pub mod page;
 pub mod projector;
 pub mod raster;

@@ -173,9 +173,14 @@ impl Presentation {
     /// The same talk by the other light: in the theme that its own is paired with.
     pub fn by_other_light(&self) -> Presentation {
         let theme = Theme::builtin(self.theme.pair()).unwrap_or_else(|| self.theme.clone());
+        Presentation { theme, ..self.with_own_pages() }
+    }
+
+    /// The same talk with no page laid out.
+    pub fn with_own_pages(&self) -> Presentation {
         Presentation {
             deck: self.deck.clone(),
-            theme,
+            theme: self.theme.clone(),
             fonts: self.fonts.clone(),
             pictures: self.pictures.clone(),
             faults: self.faults.clone(),

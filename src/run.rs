@@ -1,5 +1,8 @@
 //! Carrying out a command line: what was typed becomes what is done, and what happened an exit status.
 
+mod accept;
+mod paper;
+mod progress;
 mod terminal;
 
 use std::io::{IsTerminal, Write};
@@ -35,6 +38,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Export(args)) => export_deck(&args),
         Some(Command::Check(args)) => check(&args),
         Some(Command::Record(args)) => terminal::record(&args),
+        Some(Command::Accept(args)) => accept::accept(&args),
         Some(Command::Screen(args)) => terminal::screen(&args),
         Some(Command::Doctor) => {
             let (report, missing) = app::doctor::report();
@@ -73,8 +77,10 @@ fn options(args: &Present) -> app::Options {
         display: args.display.clone(),
         resume: args.resume,
         follow: !args.no_follow,
+        reduced_motion: args.reduced_motion,
         rehearse: false,
         untrusted: args.untrusted,
+        live: args.live,
     }
 }
 
@@ -117,17 +123,17 @@ fn export_deck(args: &Export) -> Result<u8, String> {
     let presentation = open(args.deck.as_deref(), args.untrusted)?;
     let slides = match &args.range {
         Some(range) => export::range::parse(range, presentation.len())?,
-        None => (0..presentation.len()).filter(|&i| !presentation.deck.slides[i].hidden).collect(),
+        None => (0..presentation.len()).filter(|&i| args.paper.hidden || !presentation.deck.slides[i].hidden).collect(),
     };
     let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
-    let output = args.output.clone().unwrap_or_else(|| default_output(args.deck.as_deref(), format));
+    paper::agrees_with(&args.paper, format)?;
+    let output =
+        args.output.clone().unwrap_or_else(|| paper::named(&args.paper, default_output(args.deck.as_deref(), format)));
     match format {
         Format::Pdf => {
-            let written = export::deck_pdf(&presentation, &slides, source_date()).map_err(|e| e.to_string())?;
-            export::file::write(&output, &written.bytes)?;
-            let pages = if slides.len() == 1 { "page" } else { "pages" };
-            say(&format!("{} {pages} written to {}\n", slides.len(), output.display()));
-            written.notes.iter().for_each(|note| complain(&format!("note: {note}\n")));
+            let (said, notes) = paper::write(&args.paper, &presentation, &slides, &output)?;
+            say(&said);
+            notes.iter().for_each(|note| complain(&format!("note: {note}\n")));
         }
         Format::Png => {
             let mut draw = drawer(args.backend, &presentation)?;

@@ -30,6 +30,8 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('--no-speaker', '--no-speaker', [CompletionResultType]::ParameterName, 'Never open the speaker''s window by itself')
             [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Go on where a show of this talk was cut off')
             [CompletionResult]::new('--no-follow', '--no-follow', [CompletionResultType]::ParameterName, 'When the deck is saved, do not jump to the slide that was edited')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Run the commands of `+live` transcripts in a shell, on the slide')
+            [CompletionResult]::new('--reduced-motion', '--reduced-motion', [CompletionResultType]::ParameterName, 'Let slides and steps fade rather than move')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Read nothing outside the deck''s folder: for decks by somebody else')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -42,6 +44,7 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say what is wrong with talks, without showing them')
             [CompletionResult]::new('record', 'record', [CompletionResultType]::ParameterValue, 'Record a terminal session as an asciicast, to be shown on a slide')
             [CompletionResult]::new('screen', 'screen', [CompletionResultType]::ParameterValue, 'Print what the terminal of a recording shows at a time')
+            [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Take over into a talk what its live transcripts have printed')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Say what this machine has for a show, and how to get what it lacks')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -56,6 +59,8 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('--no-speaker', '--no-speaker', [CompletionResultType]::ParameterName, 'Never open the speaker''s window by itself')
             [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Go on where a show of this talk was cut off')
             [CompletionResult]::new('--no-follow', '--no-follow', [CompletionResultType]::ParameterName, 'When the deck is saved, do not jump to the slide that was edited')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Run the commands of `+live` transcripts in a shell, on the slide')
+            [CompletionResult]::new('--reduced-motion', '--reduced-motion', [CompletionResultType]::ParameterName, 'Let slides and steps fade rather than move')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Read nothing outside the deck''s folder: for decks by somebody else')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -76,6 +81,8 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('--no-speaker', '--no-speaker', [CompletionResultType]::ParameterName, 'Never open the speaker''s window by itself')
             [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Go on where a show of this talk was cut off')
             [CompletionResult]::new('--no-follow', '--no-follow', [CompletionResultType]::ParameterName, 'When the deck is saved, do not jump to the slide that was edited')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Run the commands of `+live` transcripts in a shell, on the slide')
+            [CompletionResult]::new('--reduced-motion', '--reduced-motion', [CompletionResultType]::ParameterName, 'Let slides and steps fade rather than move')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Read nothing outside the deck''s folder: for decks by somebody else')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Print what earlier rehearsals took, and show nothing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -89,7 +96,14 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Slides to write, such as 1,4-6 or 3-')
             [CompletionResult]::new('--size', '--size', [CompletionResultType]::ParameterName, 'Size of pictures in pixels')
             [CompletionResult]::new('--backend', '--backend', [CompletionResultType]::ParameterName, 'What draws pictures')
+            [CompletionResult]::new('--notes', '--notes', [CompletionResultType]::ParameterName, 'Speaker notes: below their slides, as annotations that pympress shows, or as text without slides')
+            [CompletionResult]::new('--handout', '--handout', [CompletionResultType]::ParameterName, 'So many slides on a page, with lines for writing: 2, 3, 4 or 6')
+            [CompletionResult]::new('--paper', '--paper', [CompletionResultType]::ParameterName, 'The paper of notes and handouts')
+            [CompletionResult]::new('--image-dpi', '--image-dpi', [CompletionResultType]::ParameterName, 'Make pictures smaller that have more pixels an inch')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Read nothing outside the deck''s folder: for decks by somebody else')
+            [CompletionResult]::new('--steps', '--steps', [CompletionResultType]::ParameterName, 'A page for every step of a slide, rather than for its last')
+            [CompletionResult]::new('--hidden', '--hidden', [CompletionResultType]::ParameterName, 'Write hidden slides too')
+            [CompletionResult]::new('--pdfa', '--pdfa', [CompletionResultType]::ParameterName, 'Write PDF/A-2b, for archives, or nothing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -116,6 +130,13 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'footlight;accept' {
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Take over everything without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Take over everything without asking')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'footlight;doctor' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -129,6 +150,7 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say what is wrong with talks, without showing them')
             [CompletionResult]::new('record', 'record', [CompletionResultType]::ParameterValue, 'Record a terminal session as an asciicast, to be shown on a slide')
             [CompletionResult]::new('screen', 'screen', [CompletionResultType]::ParameterValue, 'Print what the terminal of a recording shows at a time')
+            [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Take over into a talk what its live transcripts have printed')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Say what this machine has for a show, and how to get what it lacks')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -152,6 +174,9 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             break
         }
         'footlight;help;screen' {
+            break
+        }
+        'footlight;help;accept' {
             break
         }
         'footlight;help;doctor' {

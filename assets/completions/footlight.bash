@@ -16,6 +16,9 @@ _footlight() {
             ",$1")
                 cmd="footlight"
                 ;;
+            footlight,accept)
+                cmd="footlight__subcmd__accept"
+                ;;
             footlight,check)
                 cmd="footlight__subcmd__check"
                 ;;
@@ -42,6 +45,9 @@ _footlight() {
                 ;;
             footlight,screen)
                 cmd="footlight__subcmd__screen"
+                ;;
+            footlight__subcmd__help,accept)
+                cmd="footlight__subcmd__help__subcmd__accept"
                 ;;
             footlight__subcmd__help,check)
                 cmd="footlight__subcmd__help__subcmd__check"
@@ -77,7 +83,7 @@ _footlight() {
 
     case "${cmd}" in
         footlight)
-            opts="-f -h -V --fullscreen --slide --speaker --no-speaker --display --resume --no-follow --backend --untrusted --help --version present new rehearse export check record screen doctor help"
+            opts="-f -h -V --fullscreen --slide --speaker --no-speaker --display --resume --no-follow --live --reduced-motion --backend --untrusted --help --version present new rehearse export check record screen accept doctor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -95,6 +101,20 @@ _footlight() {
                     COMPREPLY=($(compgen -W "auto gpu cpu" -- "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        footlight__subcmd__accept)
+            opts="-y -h --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -135,7 +155,7 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__export)
-            opts="-o -h --output --format --range --size --backend --untrusted --help"
+            opts="-o -h --output --format --range --size --backend --untrusted --steps --hidden --notes --handout --paper --image-dpi --pdfa --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -165,6 +185,22 @@ _footlight() {
                     COMPREPLY=($(compgen -W "auto gpu cpu" -- "${cur}"))
                     return 0
                     ;;
+                --notes)
+                    COMPREPLY=($(compgen -W "pages annotations text" -- "${cur}"))
+                    return 0
+                    ;;
+                --handout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --paper)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --image-dpi)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -173,8 +209,22 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__help)
-            opts="present new rehearse export check record screen doctor help"
+            opts="present new rehearse export check record screen accept doctor help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        footlight__subcmd__help__subcmd__accept)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -327,7 +377,7 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__present)
-            opts="-f -h --fullscreen --slide --speaker --no-speaker --display --resume --no-follow --backend --untrusted --help"
+            opts="-f -h --fullscreen --slide --speaker --no-speaker --display --resume --no-follow --live --reduced-motion --backend --untrusted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -367,7 +417,7 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__rehearse)
-            opts="-f -h --fullscreen --slide --speaker --no-speaker --display --resume --no-follow --backend --untrusted --report --help"
+            opts="-f -h --fullscreen --slide --speaker --no-speaker --display --resume --no-follow --live --reduced-motion --backend --untrusted --report --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

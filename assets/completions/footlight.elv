@@ -27,6 +27,8 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand --no-speaker 'Never open the speaker''s window by itself'
             cand --resume 'Go on where a show of this talk was cut off'
             cand --no-follow 'When the deck is saved, do not jump to the slide that was edited'
+            cand --live 'Run the commands of `+live` transcripts in a shell, on the slide'
+            cand --reduced-motion 'Let slides and steps fade rather than move'
             cand --untrusted 'Read nothing outside the deck''s folder: for decks by somebody else'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -39,6 +41,7 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand check 'Say what is wrong with talks, without showing them'
             cand record 'Record a terminal session as an asciicast, to be shown on a slide'
             cand screen 'Print what the terminal of a recording shows at a time'
+            cand accept 'Take over into a talk what its live transcripts have printed'
             cand doctor 'Say what this machine has for a show, and how to get what it lacks'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -52,6 +55,8 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand --no-speaker 'Never open the speaker''s window by itself'
             cand --resume 'Go on where a show of this talk was cut off'
             cand --no-follow 'When the deck is saved, do not jump to the slide that was edited'
+            cand --live 'Run the commands of `+live` transcripts in a shell, on the slide'
+            cand --reduced-motion 'Let slides and steps fade rather than move'
             cand --untrusted 'Read nothing outside the deck''s folder: for decks by somebody else'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -70,6 +75,8 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand --no-speaker 'Never open the speaker''s window by itself'
             cand --resume 'Go on where a show of this talk was cut off'
             cand --no-follow 'When the deck is saved, do not jump to the slide that was edited'
+            cand --live 'Run the commands of `+live` transcripts in a shell, on the slide'
+            cand --reduced-motion 'Let slides and steps fade rather than move'
             cand --untrusted 'Read nothing outside the deck''s folder: for decks by somebody else'
             cand --report 'Print what earlier rehearsals took, and show nothing'
             cand -h 'Print help (see more with ''--help'')'
@@ -82,7 +89,14 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand --range 'Slides to write, such as 1,4-6 or 3-'
             cand --size 'Size of pictures in pixels'
             cand --backend 'What draws pictures'
+            cand --notes 'Speaker notes: below their slides, as annotations that pympress shows, or as text without slides'
+            cand --handout 'So many slides on a page, with lines for writing: 2, 3, 4 or 6'
+            cand --paper 'The paper of notes and handouts'
+            cand --image-dpi 'Make pictures smaller that have more pixels an inch'
             cand --untrusted 'Read nothing outside the deck''s folder: for decks by somebody else'
+            cand --steps 'A page for every step of a slide, rather than for its last'
+            cand --hidden 'Write hidden slides too'
+            cand --pdfa 'Write PDF/A-2b, for archives, or nothing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -105,6 +119,12 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'footlight;accept'= {
+            cand -y 'Take over everything without asking'
+            cand --yes 'Take over everything without asking'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'footlight;doctor'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -117,6 +137,7 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand check 'Say what is wrong with talks, without showing them'
             cand record 'Record a terminal session as an asciicast, to be shown on a slide'
             cand screen 'Print what the terminal of a recording shows at a time'
+            cand accept 'Take over into a talk what its live transcripts have printed'
             cand doctor 'Say what this machine has for a show, and how to get what it lacks'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -133,6 +154,8 @@ set edit:completion:arg-completer[footlight] = {|@words|
         &'footlight;help;record'= {
         }
         &'footlight;help;screen'= {
+        }
+        &'footlight;help;accept'= {
         }
         &'footlight;help;doctor'= {
         }

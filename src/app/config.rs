@@ -15,17 +15,24 @@ pub fn path() -> Option<PathBuf> {
     Some(base.config_dir().join("footlight").join("config.toml"))
 }
 
-/// The key table with the speaker's changes. A bad entry changes nothing and is a warning with its line.
-pub fn keys(diagnostics: &mut Diagnostics) -> KeyTable {
-    let mut table = KeyTable::default();
-    let Some(path) = path() else { return table };
-    let Ok(text) = std::fs::read_to_string(&path) else { return table };
-    read(&path.display().to_string(), &text, &mut table, diagnostics);
-    table
+/// What the file says.
+#[derive(Default)]
+pub struct Config {
+    pub keys: KeyTable,
+    /// Let nothing move from one place to another, in any deck.
+    pub reduced_motion: bool,
 }
 
-/// Reads the text of a settings file of a name into the key table.
-pub fn read(name: &str, text: &str, table: &mut KeyTable, diagnostics: &mut Diagnostics) {
+/// The speaker's settings. A bad entry changes nothing and is a warning with its line.
+pub fn read(diagnostics: &mut Diagnostics) -> Config {
+    let Some(path) = path() else { return Config::default() };
+    let Ok(text) = std::fs::read_to_string(&path) else { return Config::default() };
+    parse(&path.display().to_string(), &text, diagnostics)
+}
+
+/// The settings that the text of a file of a name says.
+pub fn parse(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Config {
+    let mut config = Config::default();
     let source = Source::new(name, text);
     let (parsed, errors) = DeTable::parse_recoverable(text);
     for error in errors {
@@ -35,13 +42,19 @@ pub fn read(name: &str, text: &str, table: &mut KeyTable, diagnostics: &mut Diag
     for (key, value) in parsed.get_ref() {
         let (name, span) = (key.get_ref().as_ref(), key.span());
         match value.get_ref() {
-            DeValue::Table(keys) if name == "keys" => bind(keys, table, &source, diagnostics),
+            DeValue::Table(keys) if name == "keys" => bind(keys, &mut config.keys, &source, diagnostics),
+            DeValue::Boolean(on) if name == "reduced_motion" => config.reduced_motion = *on,
+            _ if name == "reduced_motion" => {
+                let warning = Diagnostic::warning("config", "`reduced_motion` wants `true` or `false`");
+                diagnostics.push(warning.at(&source, span));
+            }
             _ => {
-                let warning = Diagnostic::warning("config", format!("`{name}` is no section of the settings"));
-                diagnostics.push(warning.at(&source, span).help("sections are `[keys]`"));
+                let warning = Diagnostic::warning("config", format!("`{name}` is nothing that can be set"));
+                diagnostics.push(warning.at(&source, span).help("there are `reduced_motion` and the section `[keys]`"));
             }
         }
     }
+    config
 }
 
 /// `next = ["Right", "n"]`, or a single key without brackets.
@@ -79,7 +92,7 @@ mod tests {
 
     fn faults(text: &str) -> Vec<String> {
         let mut diagnostics = Diagnostics::default();
-        read("config.toml", text, &mut KeyTable::default(), &mut diagnostics);
+        parse("config.toml", text, &mut diagnostics);
         let place = |d: &Diagnostic| d.span.as_ref().map(crate::diag::Span::location).unwrap_or_default();
         diagnostics.iter().map(|d| format!("{} {:?}", place(d), d.help)).collect()
     }
@@ -90,5 +103,11 @@ mod tests {
         assert_eq!(faults("[keys]\nnxet = \"x\"\n"), ["config.toml:2:1 Some(\"did you mean `next`?\")"]);
         assert!(faults("[keys]\nnext = 3\n")[0].starts_with("config.toml:2:1"));
         assert!(faults("[kyes]\n")[0].starts_with("config.toml:1:2"));
+        assert!(faults("reduced_motion = 3\n")[0].starts_with("config.toml:1:1"));
+    }
+    #[test]
+    fn motion_can_be_reduced_for_good() {
+        let config = |text| parse("config.toml", text, &mut Diagnostics::default()).reduced_motion;
+        assert_eq!((config(""), config("reduced_motion = true\n")), (false, true));
     }
 }

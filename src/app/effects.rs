@@ -32,6 +32,9 @@ impl App {
             Effect::Reload => self.loader.ask(Request::Reload),
             Effect::OpenEditor { slide } => self.open_editor(slide),
             Effect::OpenUrl(url) => self.open_url(&url),
+            Effect::StartShell { slide } => self.start_shell(slide),
+            Effect::TypeInShell(commands) => self.type_in_shell(commands),
+            Effect::EndShell => self.shell = None,
             Effect::Save => self.keep(),
             Effect::Quit => event_loop.exit(),
         }

@@ -58,6 +58,8 @@ impl App {
         let now = self.now();
         if let Some(command) = self.keys.press(&press, self.session.mode(), now) {
             self.obey(command, event_loop);
+        } else if self.session.is_shell_focused() {
+            self.type_key(&press);
         }
     }
 

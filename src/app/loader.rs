@@ -7,14 +7,18 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use winit::event_loop::EventLoopProxy;
 
 use super::{AppEvent, Options};
+use crate::gpu::Shaders;
+use crate::lint;
 use crate::load::{Presentation, reload};
 use crate::show::{Moment, Position};
+use crate::view::Findings;
 use crate::world::{ReadError, World};
 
 /// How long nothing more may be written before a change is read.
@@ -25,6 +29,9 @@ const PATIENCE: Duration = Duration::from_millis(60);
 const RETRY: Duration = Duration::from_millis(40);
 const RETRIES: u32 = 12;
 
+/// How long nothing may happen before the talk is checked.
+const CALM: Duration = Duration::from_millis(400);
+
 /// How far from the shown slide pages are laid out ahead, as long as there is room.
 const AHEAD: usize = 400;
 /// How far from it they are laid out whatever others must go.
@@ -32,7 +39,7 @@ const NEAR: usize = 8;
 /// How far from it pictures are decoded ahead.
 const DECODED: usize = 2;
 
-/// What can be done ahead of time.
+/// What can be done ahead of time for a slide.
 enum Ahead {
     Page(usize),
     Pictures(usize),
@@ -45,6 +52,8 @@ pub enum Request {
     Reload,
     /// The slide that is shown: the ones round it are laid out first.
     Shown(usize),
+    /// Count what is wrong with the talk, when there is time.
+    Check,
     /// A path changed on disk.
     Changed(Vec<PathBuf>),
 }
@@ -60,7 +69,18 @@ impl Loader {
         let (requests, inbox) = channel();
         let (path, untrusted) = (options.deck.clone(), options.untrusted);
         let watcher = path.as_ref().and_then(|_| watcher(requests.clone()));
-        let work = Work { path, untrusted, current: first, events, watcher, watched: BTreeSet::new(), shown: 0 };
+        let work = Work {
+            path,
+            untrusted,
+            current: first,
+            events,
+            watcher,
+            watched: BTreeSet::new(),
+            shown: 0,
+            wants_check: false,
+            check: None,
+            ready: BTreeSet::new(),
+        };
         // Without the thread the talk is still shown, only not reloaded.
         let _ = std::thread::Builder::new().name("loader".into()).spawn(move || work.run(&inbox));
         Loader { requests }
@@ -91,6 +111,11 @@ struct Work {
     /// Folders that are watched.
     watched: BTreeSet<PathBuf>,
     shown: usize,
+    wants_check: bool,
+    /// The check that was begun last.
+    check: Option<JoinHandle<()>>,
+    /// Slides on which nothing is left to do.
+    ready: BTreeSet<usize>,
 }
 
 impl Work {
@@ -102,7 +127,14 @@ impl Work {
             let request = match ahead.pop() {
                 Some(work) => match inbox.recv_timeout(Duration::ZERO) {
                     Err(RecvTimeoutError::Timeout) => {
-                        self.do_ahead(&work);
+                        ahead.extend(self.do_ahead(work));
+                        continue;
+                    }
+                    request => request.ok(),
+                },
+                None if self.wants_check => match inbox.recv_timeout(CALM) {
+                    Err(RecvTimeoutError::Timeout) => {
+                        self.check();
                         continue;
                     }
                     request => request.ok(),
@@ -112,6 +144,7 @@ impl Work {
             match request {
                 None => return,
                 Some(Request::Shown(slide)) => self.shown = slide,
+                Some(Request::Check) => self.wants_check = true,
                 Some(Request::Reload) => self.reload(),
                 Some(Request::Changed(paths)) => {
                     if self.settle(inbox, paths) {
@@ -123,30 +156,35 @@ impl Work {
         }
     }
 
-    /// What is to be done ahead, the nearest to the shown slide last.
+    /// What is left to do round the shown slide, the nearest last; layout goes before all else but the next pictures.
     fn order(&self) -> Vec<Ahead> {
-        let mut order = Vec::new();
-        for distance in (0..=AHEAD).rev() {
-            let slides = [self.shown.checked_sub(distance), self.shown.checked_add(distance).filter(|_| distance > 0)];
-            for slide in slides.into_iter().flatten().filter(|slide| *slide < self.current.len()) {
-                if (1..=DECODED).contains(&distance) {
-                    order.push(Ahead::Pictures(slide));
-                }
-                if !self.current.is_laid_out(slide) {
-                    order.push(Ahead::Page(slide));
-                }
-            }
-        }
-        order
+        let (first, last) = (self.shown.saturating_sub(AHEAD), self.shown.saturating_add(AHEAD));
+        let laid_out = |slide: usize| self.current.is_laid_out(slide);
+        let is_left = |slide: &usize| !(self.ready.contains(slide) && laid_out(*slide));
+        let mut slides: Vec<usize> = (first..last.min(self.current.len())).filter(is_left).collect();
+        slides.sort_by_key(|&i| std::cmp::Reverse((laid_out(i), i.abs_diff(self.shown), i < self.shown)));
+        let near = (1..=DECODED).rev().flat_map(|by| [self.shown.checked_sub(by), self.shown.checked_add(by)]);
+        let near = near.flatten().filter(|slide| *slide < self.current.len()).map(Ahead::Pictures);
+        let shown = slides.iter().copied().find(|slide| *slide == self.shown);
+        slides.iter().copied().map(Ahead::Page).chain(near).chain(shown.map(Ahead::Page)).collect()
     }
 
-    fn do_ahead(&self, work: &Ahead) {
+    /// Does a little; what of it is left.
+    fn do_ahead(&mut self, work: Ahead) -> Option<Ahead> {
         match work {
-            Ahead::Page(slide) if slide.abs_diff(self.shown) > NEAR && self.current.is_full() => {}
-            Ahead::Page(slide) => drop(self.current.page(*slide)),
+            Ahead::Page(slide) => {
+                let is_far = slide.abs_diff(self.shown) > NEAR;
+                if is_far && self.current.is_full() && !self.current.is_laid_out(slide) {
+                    return None;
+                }
+                if self.current.page(slide).prepare() {
+                    return Some(work);
+                }
+                self.ready.insert(slide);
+            }
             Ahead::Pictures(slide) => {
-                let page = self.current.page(*slide);
-                let list = page.at(&Moment::settled(Position::new(*slide, page.steps))).list;
+                let page = self.current.page(slide);
+                let list = page.at(&Moment::settled(Position::new(slide, page.steps))).list;
                 for picture in list.pictures() {
                     if let Err(why) = picture.prepare() {
                         let note = format!("the picture `{}` can't be shown: {why}", picture.name());
@@ -155,6 +193,7 @@ impl Work {
                 }
             }
         }
+        None
     }
 
     /// Waits until writing has stopped; whether any of what changed is the talk's.
@@ -164,9 +203,13 @@ impl Work {
             match inbox.recv_timeout(QUIET) {
                 Ok(Request::Changed(more)) => paths.extend(more),
                 Ok(Request::Shown(slide)) => self.shown = slide,
+                Ok(Request::Check) => self.wants_check = true,
                 Ok(Request::Reload) => return true,
                 Err(_) => break,
             }
+        }
+        if shaders_folder().is_some_and(|folder| paths.iter().any(|path| path.starts_with(&folder))) {
+            let _ = self.events.send_event(AppEvent::Shaders);
         }
         let files: BTreeSet<PathBuf> = self.current.files().into_iter().map(|file| absolute(&file)).collect();
         // A folder that came or went takes its files with it.
@@ -191,10 +234,28 @@ impl Work {
             let slide = followed(&self.current, &presentation, self.shown);
             presentation.page(slide);
             self.current = presentation.clone();
+            self.ready.clear();
             let _ = self.events.send_event(AppEvent::Loaded(presentation));
             self.watch();
             return;
         }
+    }
+
+    /// Checks the talk beside whatever else is to be done; the one before must have ended.
+    fn check(&mut self) {
+        if self.check.as_ref().is_some_and(|check| !check.is_finished()) {
+            return;
+        }
+        self.wants_check = false;
+        let (talk, events) = (self.current.clone(), self.events.clone());
+        let work = move || {
+            // Of a long talk the pages round the shown one must not be pushed out.
+            let apart = (talk.len() > AHEAD).then(|| talk.with_own_pages());
+            let findings = Findings::count(&lint::check(apart.as_ref().unwrap_or(&talk)));
+            // A show that is over asks for nothing.
+            let _ = events.send_event(AppEvent::Checked(talk, findings));
+        };
+        self.check = std::thread::Builder::new().name("check".into()).spawn(work).ok();
     }
 
     /// Watches the folders of all files that were asked for, found or not.
@@ -205,6 +266,7 @@ impl Work {
             .files()
             .iter()
             .filter_map(|file| absolute(file).parent().map(Path::to_path_buf))
+            .chain(shaders_folder())
             .filter(|folder| folder.is_dir())
             .collect();
         for folder in folders.difference(&self.watched) {
@@ -221,6 +283,11 @@ impl Work {
 fn followed(old: &Presentation, new: &Presentation, shown: usize) -> usize {
     let id = old.deck.slides.get(shown).map(|slide| &slide.id);
     new.deck.slides.iter().position(|slide| Some(&slide.id) == id).unwrap_or(shown.min(new.len() - 1))
+}
+
+/// Where shaders are worked on: in debug builds, beside their source.
+fn shaders_folder() -> Option<PathBuf> {
+    cfg!(debug_assertions).then(|| Path::new(Shaders::FOLDER).canonicalize().ok()).flatten()
 }
 
 fn absolute(path: &Path) -> PathBuf {

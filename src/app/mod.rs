@@ -12,7 +12,9 @@ mod loader;
 mod opener;
 mod painter;
 mod pane;
+mod shell;
 pub mod state;
+mod typing;
 mod windows;
 
 use std::path::{Path, PathBuf};
@@ -21,12 +23,14 @@ use std::time::{Duration, Instant};
 
 use winit::application::ApplicationHandler;
 use winit::event::WindowEvent;
-use winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop};
+use winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy};
 use winit::keyboard::ModifiersState;
 use winit::window::WindowId;
 
+use crate::accept::LiveRuns;
 use crate::cli::Backend;
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::gpu::Shaders;
 use crate::load::Presentation;
 use crate::show::command::Command;
 use crate::show::keys::KeyReader;
@@ -34,9 +38,11 @@ use crate::show::outline::Outline;
 use crate::show::rehearsal::{Recorder, Rehearsals};
 use crate::show::saved::Saved;
 use crate::show::session::Session;
-use crate::view::{self, SpeakerView, SpeakerWindow};
+use crate::term::Screen;
+use crate::view::{self, Findings, SpeakerView, SpeakerWindow};
 use crate::world::DiskWorld;
 use awake::Awake;
+use config::Config;
 use keeper::Keeper;
 use loader::{Loader, Request};
 use painter::Graphics;
@@ -59,8 +65,12 @@ pub struct Options {
     pub resume: bool,
     /// Jump to the slide that was edited, when the deck is saved.
     pub follow: bool,
+    /// Let nothing move from one place to another.
+    pub reduced_motion: bool,
     /// Record how long each slide takes.
     pub rehearse: bool,
+    /// Run the commands of live transcripts.
+    pub live: bool,
     /// Read nothing outside the deck's folder.
     pub untrusted: bool,
 }
@@ -76,6 +86,12 @@ pub enum AppEvent {
     Loaded(Arc<Presentation>),
     /// Something the speaker should know.
     Note(String),
+    /// What a check of a presentation found.
+    Checked(Arc<Presentation>, Findings),
+    /// A shader was saved; in debug builds only.
+    Shaders,
+    /// The live shell has something new.
+    Shell,
     /// A display came or went.
     Displays,
     /// A command from elsewhere than a window: a remote hand.
@@ -122,13 +138,23 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
         );
         session.notify_for(words, OFFERED, Duration::ZERO);
     }
+    if options.live {
+        session.allow_shells(Duration::ZERO);
+    }
     let recorder = options.rehearse.then(|| recorder(&session, Duration::ZERO));
     let mut faults = Diagnostics::default();
-    let table = config::keys(&mut faults);
+    let Config { keys: table, reduced_motion } = config::read(&mut faults);
+    if options.reduced_motion || reduced_motion {
+        session.reduce_motion();
+    }
     let mut app = App {
         windows: Windows::new(Graphics::new(event_loop.owned_display_handle(), options.backend)),
         loader: Loader::start(&options, presentation.clone(), event_loop.create_proxy()),
+        events: event_loop.create_proxy(),
         keeper,
+        shell: None,
+        frozen_shell: None,
+        runs: state::live_runs(file.as_deref()),
         choices: state::choices(),
         awake: Awake::default(),
         rehearsals,
@@ -146,6 +172,7 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
         scroll: 0.0,
         config_faults: faults.into_sorted(),
         faults: Vec::new(),
+        findings: Findings::default(),
         notes: Vec::new(),
         options,
         failure: None,
@@ -196,7 +223,14 @@ struct App {
     // Windows go first: painters must not outlive what they draw into.
     windows: Windows,
     loader: Loader,
+    events: EventLoopProxy<AppEvent>,
     keeper: Keeper,
+    /// The shell that runs on a slide.
+    shell: Option<shell::Running>,
+    /// What the audience keeps seeing of it while its picture is frozen.
+    frozen_shell: Option<Screen>,
+    /// What live shells have printed.
+    runs: LiveRuns,
     /// Where the audience's window goes, for the displays it was chosen for.
     choices: Choices,
     awake: Awake,
@@ -224,6 +258,7 @@ struct App {
     config_faults: Vec<Diagnostic>,
     /// What is wrong with the deck and the settings.
     faults: Vec<Diagnostic>,
+    findings: Findings,
     /// What else the speaker should know.
     notes: Vec<String>,
     options: Options,
@@ -238,12 +273,21 @@ impl ApplicationHandler<AppEvent> for App {
         if let Err(why) = self.open_windows(event_loop) {
             self.fail(event_loop, why);
         }
+        self.carry_out_pending(event_loop);
     }
 
     fn user_event(&mut self, event_loop: &ActiveEventLoop, event: AppEvent) {
         match event {
             AppEvent::Loaded(presentation) => self.take(presentation, event_loop),
             AppEvent::Note(note) => self.note(note),
+            AppEvent::Checked(presentation, findings) => {
+                if Arc::ptr_eq(&presentation, &self.presentation) {
+                    self.findings = findings;
+                    self.windows.redraw();
+                }
+            }
+            AppEvent::Shaders => self.reload_shaders(),
+            AppEvent::Shell => self.hear_shell(),
             AppEvent::Displays => self.check_displays(event_loop),
             AppEvent::Command(command) => self.obey(command, event_loop),
         }
@@ -263,7 +307,14 @@ impl ApplicationHandler<AppEvent> for App {
 
     fn about_to_wait(&mut self, event_loop: &ActiveEventLoop) {
         self.awake.hold(self.session.is_fullscreen());
+        let deadline = self.session.shell_deadline();
+        if deadline.is_some_and(|deadline| deadline <= self.now()) {
+            self.session.give_up_shell(self.now());
+            self.windows.redraw();
+        }
+        let silence = self.session.shell_deadline().map(|deadline| self.started + deadline);
         let wake = self.windows.poll(Instant::now());
+        let wake = wake.into_iter().chain(silence).min();
         event_loop.set_control_flow(wake.map_or(ControlFlow::Wait, ControlFlow::WaitUntil));
     }
 }
@@ -283,9 +334,12 @@ impl App {
         let stage = view::Stage {
             presentation: shown.unwrap_or(&self.presentation),
             frozen: self.frozen.as_deref(),
+            shell: self.shell.as_ref().map(|running| &running.look.screen),
+            frozen_shell: self.frozen_shell.as_ref(),
             session: &self.session,
             keys: &self.keys.table,
             faults: &self.faults,
+            findings: self.findings,
             notes: &self.notes,
             now,
         };
@@ -321,12 +375,31 @@ impl App {
         self.presentation = presentation;
         self.other_light = None;
         self.session.reload(outline(&self.presentation, &self.rehearsals));
+        self.loader.ask(Request::Shown(self.session.position().slide));
+        if self.windows.speaker.is_some() {
+            self.loader.ask(Request::Check);
+        }
+        self.carry_out_pending(event_loop);
         self.record();
         if let Some(slide) = edited.filter(|&s| s != self.session.position().slide && !self.session.is_fullscreen()) {
             self.obey(Command::GoTo(slide), event_loop);
         }
         self.refresh_faults();
         self.windows.redraw();
+    }
+
+    /// Shaders that can't be used leave those that can.
+    fn reload_shaders(&mut self) {
+        let file = |name: &str| std::fs::read_to_string(Path::new(Shaders::FOLDER).join(name));
+        let read = Shaders::from_files(file).map_err(|e| e.to_string());
+        let reload = |shaders: Shaders| {
+            let mut panes = self.windows.audience.iter_mut().chain(&mut self.windows.speaker);
+            panes.try_for_each(|pane| pane.reload_shaders(shaders.clone()))
+        };
+        match read.and_then(reload) {
+            Ok(()) => self.windows.redraw(),
+            Err(why) => self.note(why),
+        }
     }
 
     fn refresh_faults(&mut self) {
@@ -343,12 +416,15 @@ impl App {
 
     /// Obeys a command from wherever it came.
     fn obey(&mut self, command: Command, event_loop: &ActiveEventLoop) {
-        let before = self.session.position();
+        let (before, was_frozen) = (self.session.position(), self.session.is_frozen());
         for effect in self.session.apply(command, self.now()) {
             self.carry_out(effect, event_loop);
         }
         if !self.session.is_frozen() {
-            self.frozen = None;
+            (self.frozen, self.frozen_shell) = (None, None);
+        } else if !was_frozen {
+            let running = self.shell.as_ref().filter(|_| self.session.shows_shell());
+            self.frozen_shell = running.map(|running| running.look.screen.clone());
         }
         self.record();
         let after = self.session.position();
@@ -359,6 +435,13 @@ impl App {
             self.loader.ask(Request::Shown(after.slide));
         }
         self.windows.redraw();
+    }
+
+    /// Carries out what the session asks for by itself.
+    fn carry_out_pending(&mut self, event_loop: &ActiveEventLoop) {
+        for effect in self.session.take_effects() {
+            self.carry_out(effect, event_loop);
+        }
     }
 
     /// Notes in the rehearsal which slide is shown now.

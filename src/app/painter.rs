@@ -10,7 +10,7 @@ use winit::window::Window;
 use crate::cli::Backend;
 use crate::color::Color;
 use crate::geom::{Rect, Transform};
-use crate::gpu::{Acquired, Gpu, Pace, Preference, Quality, Renderer, Target};
+use crate::gpu::{Acquired, Gpu, Pace, Preference, Quality, Renderer, Shaders, Target};
 use crate::projector::Projector;
 use crate::raster::Canvas;
 use crate::scene::DisplayList;
@@ -36,6 +36,15 @@ enum NoGpu {
     Failed(String),
     /// A GPU that is a program: our own drawing on the CPU shows a slide sooner.
     OnlySoftware,
+}
+
+/// Whether the kernel knows of a GPU. Without one, asking the drivers only loads those that draw by program, at 80 MB.
+fn has_graphics_device() -> bool {
+    const NAMES: [&str; 6] = ["dri", "nvidia", "dxg", "mali", "kgsl", "pvr"];
+    let Some(devices) = cfg!(target_os = "linux").then(|| std::fs::read_dir("/dev").ok()).flatten() else {
+        return true;
+    };
+    devices.flatten().any(|device| NAMES.iter().any(|name| device.file_name().to_string_lossy().starts_with(name)))
 }
 
 fn failed(why: impl std::fmt::Display) -> NoGpu {
@@ -86,6 +95,9 @@ impl Graphics {
     }
 
     fn gpu_painter(&mut self, window: &Arc<Window>, pace: Pace) -> Result<Painter, NoGpu> {
+        if self.wanted == Backend::Auto && !has_graphics_device() {
+            return Err(NoGpu::OnlySoftware);
+        }
         let display = self.display.clone();
         let instance = self.instance.get_or_insert_with(|| {
             wgpu::Instance::new(wgpu::InstanceDescriptor::new_with_display_handle(Box::new(display)))
@@ -142,6 +154,14 @@ impl Painter {
         match &mut self.kind {
             Kind::Gpu { gpu, target, .. } => target.resize(gpu, size.width, size.height),
             Kind::Cpu { canvas, .. } => canvas.resize(size.width.max(1), size.height.max(1)),
+        }
+    }
+
+    /// Draws with other shaders from now on, unless they are broken.
+    pub fn reload_shaders(&mut self, shaders: Shaders) -> Result<(), String> {
+        match &mut self.kind {
+            Kind::Gpu { gpu, renderer, .. } => renderer.reload(gpu, shaders),
+            Kind::Cpu { .. } => Ok(()),
         }
     }
 

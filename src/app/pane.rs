@@ -8,7 +8,7 @@ use winit::window::Window;
 
 use super::painter::{Graphics, Painted, Painter};
 use crate::geom::{Point, Transform};
-use crate::gpu::Pace;
+use crate::gpu::{Pace, Shaders};
 use crate::page::Frame;
 use crate::projector::Projector;
 use crate::scene::{Link, LinkTarget};
@@ -45,6 +45,11 @@ impl Pane {
     pub fn resize(&mut self, size: PhysicalSize<u32>) {
         self.painter.resize(size);
         self.window.request_redraw();
+    }
+
+    /// Draws with other shaders from now on, unless they are broken.
+    pub fn reload_shaders(&mut self, shaders: Shaders) -> Result<(), String> {
+        self.painter.reload_shaders(shaders)
     }
 
     /// Draws a frame, through a projector if one is simulated; a lost painter is replaced and draws it.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
+use crate::accept::LiveRuns;
 use crate::show::rehearsal::Rehearsals;
 
 /// For each set of displays, by [`Displays::key`](super::displays::Displays::key), the one that was chosen for the
@@ -43,6 +44,17 @@ pub fn rehearsals_file(deck: Option<&Path>) -> Option<PathBuf> {
 pub fn rehearsals(deck: Option<&Path>) -> Rehearsals {
     let text = rehearsals_file(deck).and_then(|file| std::fs::read_to_string(file).ok());
     text.map(|text| Rehearsals::from_json(&text)).unwrap_or_default()
+}
+
+/// Where it is kept what live shells have printed.
+pub fn live_runs_file(deck: Option<&Path>) -> Option<PathBuf> {
+    file(deck, "live.json")
+}
+
+/// What live shells have printed for a deck; nothing when it can't be read.
+pub fn live_runs(deck: Option<&Path>) -> LiveRuns {
+    let text = live_runs_file(deck).and_then(|file| std::fs::read_to_string(file).ok());
+    text.map(|text| LiveRuns::from_json(&text)).unwrap_or_default()
 }
 
 /// Where the choices of displays are kept.

@@ -8,6 +8,7 @@ use winit::event_loop::ActiveEventLoop;
 use winit::window::{Fullscreen, Window, WindowAttributes, WindowId};
 
 use super::displays::{Display, Displays, leave_fullscreen};
+use super::loader::Request;
 use super::painter::Graphics;
 use super::pane::Pane;
 use super::{App, state};
@@ -148,6 +149,7 @@ impl App {
         }
         let pane = open(event_loop, attributes, &mut self.windows.graphics, Pace::Mailbox)?;
         self.windows.speaker = Some(pane);
+        self.loader.ask(Request::Check);
         Ok(())
     }
 

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use super::terminal::Film;
 use super::{Card, Kind};
-use crate::diag::{Diagnostic, Severity, did_you_mean};
+use crate::diag::{Diagnostic, Severity, Source, did_you_mean};
 use crate::layout::{Cx, Fragment, Room};
 use crate::markup::{Fence, Reader};
 use crate::term::cast::{self, Theme};
-use crate::term::{Index, PlayOptions, Playback, Recording};
+use crate::term::{PlayOptions, Playback, Recording, Screens, printed};
 
 #[derive(Debug, Clone)]
 pub struct Cast {
@@ -24,8 +24,10 @@ pub struct Cast {
     /// The step of its slide at which it opens.
     pub first_step: usize,
     pub range: Range<usize>,
+    /// The words it prints, or the first of them.
+    pub printed: Arc<str>,
     /// Its screens, made when it is first laid out.
-    index: Arc<OnceLock<Arc<Index>>>,
+    screens: Arc<OnceLock<Arc<Screens>>>,
 }
 
 impl PartialEq for Cast {
@@ -100,12 +102,23 @@ impl Cast {
         (0..=self.playback.last_step()).map(|step| (self.first_step + step, self.playback.duration(step)))
     }
 
+    /// What is wrong with a recording so long that laying it out did not tell. Plays all of it.
+    pub fn late_faults(&self, source: &Arc<Source>) -> Vec<Diagnostic> {
+        let screens = self.screens();
+        let faults = if screens.is_short() { Vec::new() } else { screens.faults() };
+        faults.into_iter().map(|fault| fault.at(source, self.range.clone())).collect()
+    }
+
+    fn screens(&self) -> &Arc<Screens> {
+        self.screens.get_or_init(|| Arc::new(Screens::new(self.recording.clone())))
+    }
+
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
-        let index = self.index.get_or_init(|| Arc::new(Index::new(&self.recording)));
-        for fault in index.faults() {
-            cx.report(fault.at(cx.source, self.range.clone()));
+        let screens = self.screens();
+        if screens.is_short() {
+            screens.faults().into_iter().for_each(|fault| cx.report(fault.at(cx.source, self.range.clone())));
         }
-        let film = Film { index: index.clone(), playback: self.playback.clone(), first_step: self.first_step };
+        let film = Film { screens: screens.clone(), playback: self.playback.clone(), first_step: self.first_step };
         film.lay_out(cx, room, self.theme.clone(), &self.range)
     }
 }
@@ -150,6 +163,7 @@ fn open(reader: &mut Reader<'_>, path: &str, alt: &str, mut options: PlayOptions
     let first_step = reader.step;
     reader.step += playback.last_step();
     let recording = Arc::new(recording);
-    let (path, alt, range, index) = (path.to_owned(), alt.to_owned(), range.clone(), Arc::default());
-    Cast { path, alt, recording, playback, theme, first_step, range, index }.into()
+    let printed = printed(&recording).into();
+    let (path, alt, range, screens) = (path.to_owned(), alt.to_owned(), range.clone(), Arc::default());
+    Cast { path, alt, recording, playback, theme, first_step, range, printed, screens }.into()
 }

@@ -8,6 +8,7 @@ use super::terminal::{self, Playing};
 use crate::diag::Diagnostic;
 use crate::layout::{Cx, Fragment, Room};
 use crate::markup::{Fence, Reader};
+use crate::show::outline::ShellOutline;
 use crate::term::{InputLine, Options, Output, Performance, Transcript};
 use crate::text::highlight::{self, LineKind};
 
@@ -43,6 +44,10 @@ impl Console {
                 reader.diagnostics.push(fault.at(reader.source, start..start + flag.len() + 1));
             }
         }
+        if options.live && (options.still || options.repeat) {
+            // It has no steps at which commands could run.
+            options.live = false;
+        }
         let (transcript, faults) = Transcript::parse(text, options);
         for fault in faults {
             let at = place(reader.text(range), text, &fault.range, range.start);
@@ -57,6 +62,19 @@ impl Console {
     /// The finished transcript.
     pub fn words(&self) -> String {
         self.transcript.plain_text()
+    }
+
+    /// What a live shell types in its place, where the author wants one.
+    pub fn shell(&self) -> Option<ShellOutline> {
+        if !self.transcript.options.live {
+            return None;
+        }
+        let mut commands = vec![Vec::new(); self.performance.last_step() + 1];
+        for (command, &step) in self.transcript.commands.iter().zip(self.performance.steps_of_commands()) {
+            let text = command.text();
+            commands.get_mut(step).filter(|_| !text.trim().is_empty()).into_iter().for_each(|of| of.push(text.clone()));
+        }
+        Some(ShellOutline { first_step: self.first_step, commands })
     }
 
     /// How long each of its steps plays.
@@ -74,7 +92,8 @@ impl Console {
             cx.report(Diagnostic::hint("wide-transcript", message).at(cx.source, self.range.clone()).help(help));
         }
         let tokens = lines.iter().map(|(kind, line)| highlight::transcript_line(*kind, line)).collect();
-        let playing = Playing { performance: self.performance.clone(), first_step: self.first_step };
+        let live = self.transcript.options.live;
+        let playing = Playing { performance: self.performance.clone(), first_step: self.first_step, live };
         terminal::lay_out(cx, room, &rows, tokens, playing, &self.range)
     }
 

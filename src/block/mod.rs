@@ -8,6 +8,7 @@ mod columns;
 mod console;
 mod definitions;
 mod div;
+mod formula;
 mod heading;
 mod list;
 mod paragraph;
@@ -27,6 +28,7 @@ pub use code::{Code, dimmed};
 pub use columns::Columns;
 pub use console::Console;
 pub use definitions::Definitions;
+pub use formula::Formula;
 pub use heading::Heading;
 pub use list::List;
 pub use paragraph::Paragraph;
@@ -39,6 +41,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 use crate::layout::{Cx, Fragment, GAP, Room, TITLE_GAP, stack};
 use crate::markup::{MAX_DEPTH, Reader};
+use crate::show::outline::ShellOutline;
 
 /// A block, where it stands in the source, and the step it appears at.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +64,7 @@ pub enum Kind {
     Row(Row),
     Table(Table),
     Definitions(Definitions),
+    Formula(Formula),
     Alert(Alert),
     Columns(Columns),
     Card(Card),
@@ -81,6 +85,7 @@ impl Block {
             Kind::Row(row) => row.lay_out(cx, room),
             Kind::Table(table) => table.lay_out(cx, room),
             Kind::Definitions(definitions) => definitions.lay_out(cx, room),
+            Kind::Formula(formula) => formula.lay_out(cx, room),
             Kind::Alert(alert) => alert.lay_out(cx, room),
             Kind::Columns(columns) => columns.lay_out(cx, room),
             Kind::Card(card) => card.lay_out(cx, room),
@@ -107,6 +112,24 @@ impl Block {
         }
     }
 
+    /// What a live shell types in its place, the first one's in it.
+    pub fn shell(&self) -> Option<ShellOutline> {
+        match &self.kind {
+            Kind::Console(console) => console.shell(),
+            Kind::Columns(columns) => columns.columns.iter().flatten().find_map(Block::shell),
+            _ => None,
+        }
+    }
+
+    /// What recordings in it print, for the search alone.
+    pub fn printed(&self) -> String {
+        match &self.kind {
+            Kind::Cast(cast) => cast.printed.to_string(),
+            Kind::Columns(columns) => columns.columns.iter().flatten().map(Block::printed).collect(),
+            _ => String::new(),
+        }
+    }
+
     /// Its words, for outlines, search and slugs.
     pub fn words(&self) -> String {
         match &self.kind {
@@ -121,6 +144,7 @@ impl Block {
             Kind::Row(row) => row.words(),
             Kind::Table(table) => table.words(),
             Kind::Definitions(definitions) => definitions.words(),
+            Kind::Formula(formula) => formula.words(),
             Kind::Alert(alert) => alert.words(),
             Kind::Columns(columns) => columns.words(),
             Kind::Card(_) => String::new(),
@@ -314,6 +338,7 @@ kind_from!(
     Row,
     Table,
     Definitions,
+    Formula,
     Alert,
     Columns,
     Card

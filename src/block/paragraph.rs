@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Cast, Kind, Picture, Row};
+use super::{Card, Cast, Formula, Kind, Picture, Row};
 use crate::layout::{BODY, Cx, Fragment, Ink, Room, rich, text};
 use crate::markup::{Inline, Inlines, Marks, PictureRef, Reader};
 use crate::scene::Tag;
@@ -57,6 +57,14 @@ impl Paragraph {
                         continue;
                     }
                     pictures.push(Picture::read(reader, PictureRef { path, attrs, title, range }));
+                }
+                Inline::Math { tex, display: true, drawing, .. } => {
+                    end_words(&mut words, &mut kinds);
+                    end_pictures(&mut pictures, &mut kinds);
+                    kinds.push(match drawing {
+                        Some(drawing) => Formula { drawing }.into(),
+                        None => Card::new(tex.trim()).into(),
+                    });
                 }
                 blank if blank.is_blank() && !pictures.is_empty() => {}
                 part => {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Card;
+use super::{Card, Cast};
 use crate::diag::Diagnostic;
 use crate::geom::{Point, Rect, Size};
 use crate::layout::{Cx, Fragment, Ink, Node, Room, SMALL, rich, text};
@@ -42,6 +42,12 @@ impl Picture {
     /// The picture, or a sentence for a card; the fault is reported.
     fn load(&self, cx: &Cx<'_>) -> Result<Arc<crate::scene::Picture>, Card> {
         cx.picture(&self.path).map_err(|why| {
+            if Cast::names(&self.path) {
+                let message = format!("the recording `{}` can't play behind a slide or inside a line", self.path);
+                let help = format!("give it a paragraph of its own: `![{}]({})`", self.attrs.alt, self.path);
+                cx.report(Diagnostic::error("picture", message).at(cx.source, self.range.clone()).help(help));
+                return Card::new(self.path.clone());
+            }
             let message = format!("the picture `{}` can't be shown: {why}", self.path);
             let help = "paths start from the deck's folder; PNG, JPEG, WebP, GIF and SVG are shown";
             cx.report(Diagnostic::error("picture", message).at(cx.source, self.range.clone()).help(help));

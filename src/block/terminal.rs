@@ -5,6 +5,7 @@ mod screen;
 mod shapes;
 
 pub use film::Film;
+use screen::{Painter, Palette};
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use super::code::{LINE, PAD, code_line, fitting_size, mono_advance};
 use crate::color::Color;
 use crate::geom::{Point, Rect, Size};
-use crate::layout::{Content, Cx, Fragment, Live, Node, Room};
+use crate::layout::{Content, Cx, Fragment, Live, Node, Room, Shell};
 use crate::scene::{Border, Item, Quad, Shadow, Tag, Text};
 use crate::show::{Moment, Wake};
 use crate::term::{Cursor, Performance, Role, Row};
@@ -28,6 +29,8 @@ const BAR: f32 = 52.0;
 pub struct Playing {
     pub performance: Arc<Performance>,
     pub first_step: usize,
+    /// Whether a shell may run in its place.
+    pub live: bool,
 }
 
 /// A window whose finished screen is `rows`, with their `tokens`.
@@ -47,15 +50,19 @@ pub fn lay_out(
         Finished { text: (*text).to_owned(), tokens: tokens.clone(), block: Arc::new(block) }
     };
     let finished = rows.iter().zip(&tokens).map(shape).collect();
-    let terminal = Terminal {
-        playing,
-        finished,
-        fonts: cx.fonts.clone(),
-        theme: cx.theme.clone(),
-        size,
-        advance: mono_advance(cx) * size,
-    };
-    let height = BAR + rows.len().max(1) as f32 * line + 1.6 * pad;
+    let advance = mono_advance(cx) * size;
+    // Room for what really happens: all there is.
+    let fitting = ((inner.height - 1.6 * pad) / line).floor().max(0.0) as usize;
+    let height = if playing.live { rows.len().max(fitting) } else { rows.len().max(1) };
+    let live = playing.live.then(|| {
+        let cell = Size::new(advance, line);
+        let cols = ((room.width - 2.0 * pad) / advance).floor().max(1.0) as usize;
+        let painter = Painter::of_cell(cx.fonts.clone(), Palette::new(cx.theme.clone(), None), size, cell);
+        LiveWindow { painter, cols, rows: height, width: room.width, pad }
+    });
+    let terminal =
+        Terminal { playing, live, finished, fonts: cx.fonts.clone(), theme: cx.theme.clone(), size, advance };
+    let height = BAR + height as f32 * line + 1.6 * pad;
     let at = Point::new(pad, BAR + pad * 0.8);
     let node = Node { at, step: 0, content: Content::Live(Arc::new(terminal)) };
     let body = Fragment::new(Size::new(room.width, height), vec![node]).tagged(Tag::Code);
@@ -91,6 +98,37 @@ struct Terminal {
     size: f32,
     /// Width of a column, in units.
     advance: f32,
+    live: Option<LiveWindow>,
+}
+
+/// Where a shell may run.
+struct LiveWindow {
+    painter: Painter,
+    cols: usize,
+    rows: usize,
+    /// Of the window, and the air round its text.
+    width: f32,
+    pad: f32,
+}
+
+impl LiveWindow {
+    /// The screen, and in the title bar that it is real.
+    fn items(&self, shell: &Shell<'_>, terminal: &Terminal) -> Vec<Item> {
+        let theme = &terminal.theme;
+        let color = if shell.is_focused { theme.danger() } else { theme.muted() };
+        let style = Style::new(theme.mono_font().clone(), 20.0, theme.legible(color, theme.code_background()));
+        let words = terminal.fonts.shape(&RichText::plain(shell.caption, style), &row_layout());
+        let middle = -self.pad * 0.8 - BAR / 2.0;
+        let right = self.width - 2.0 * self.pad;
+        let at = Point::new(right - words.extent().1, middle + 7.0 - words.first_baseline());
+        let dot = Rect::new(at.x - 26.0, middle - 7.0, 14.0, 14.0);
+        let mut items = vec![
+            Quad::filled(dot, theme.danger()).rounded(7.0).into(),
+            Item::from(Text { block: Arc::new(words), at }),
+        ];
+        items.extend(self.painter.items(shell.screen));
+        items
+    }
 }
 
 /// A line as it will be, shaped once.
@@ -102,7 +140,7 @@ struct Finished {
 
 impl Live for Terminal {
     fn at(&self, moment: &Moment) -> (Vec<Item>, Wake) {
-        let Playing { performance, first_step } = &self.playing;
+        let Playing { performance, first_step, .. } = &self.playing;
         let step = moment.position.step.saturating_sub(*first_step).min(performance.last_step());
         // Steps of what stands below the terminal leave it finished.
         let is_past = moment.position.step > first_step + performance.last_step();
@@ -117,6 +155,14 @@ impl Live for Terminal {
         items.extend(screen.cursor.filter(|c| c.visible).map(|cursor| self.cursor(cursor)));
         let wake = performance.changes_in(step, age).map_or(Wake::Never, Wake::After);
         (items, wake)
+    }
+
+    fn shell(&self, shell: &Shell<'_>) -> Option<Vec<Item>> {
+        self.live.as_ref().map(|live| live.items(shell, self))
+    }
+
+    fn shell_size(&self) -> Option<(usize, usize)> {
+        self.live.as_ref().map(|live| (live.cols, live.rows))
     }
 }
 

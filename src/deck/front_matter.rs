@@ -43,6 +43,8 @@ pub struct Meta {
     pub incremental_lists: bool,
     /// Headings up to this level begin a slide of their own.
     pub heading_divider: Option<u8>,
+    /// Nothing moves from one place to another.
+    pub reduced_motion: bool,
     /// Transcripts show their end at once.
     pub terminal_still: bool,
     /// Secrets are shown as blocks.
@@ -191,6 +193,7 @@ impl Meta {
                 self.heading_divider = text.and_then(|t| t.parse().ok()).filter(|level| (1..=6).contains(level));
             }
             "terminal" => self.terminal_still = text.as_deref() == Some("still"),
+            "reduced_motion" => self.reduced_motion = flag(value).ok_or_else(|| wrong("`true` or `false`"))?,
             "redact" => self.redact = flag(value).ok_or_else(|| wrong("`true` or `false`"))?,
             "room" | "screen" => {
                 let metres = text.as_deref().and_then(metres).ok_or_else(|| wrong("a length such as `12m`"))?;

@@ -23,6 +23,7 @@ pub const KEYS: &[&str] = &[
     "slide-level",
     "terminal",
     "redact",
+    "reduced_motion",
     "room",
     "screen",
     "options",

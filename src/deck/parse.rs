@@ -9,8 +9,9 @@ use super::directives::Standing;
 use super::identify::finish;
 use super::read::{Reading, read_slide};
 use super::weave::weave;
-use super::{Deck, Meta, cover, front_matter};
-use crate::diag::{Diagnostic, Diagnostics, Source};
+use super::{Deck, Layout, Meta, Slide, cover, front_matter};
+use crate::block::{Block, Card};
+use crate::diag::{Diagnostic, Diagnostics, Severity, Source};
 use crate::markup::{self, Files, Spanned};
 
 /// Reads a deck and the files it includes. It has at least one slide, whatever the source.
@@ -39,8 +40,27 @@ pub fn parse(source: &Arc<Source>, files: &Files<'_>, diagnostics: &mut Diagnost
     if let Some(cover) = cover::slide(&meta, start).filter(|_| !is_written) {
         slides.insert(0, cover);
     }
+    if slides.iter().all(|(slide, _)| slide.is_blank()) {
+        say_empty(&mut slides, &source, diagnostics);
+    }
     let slides = finish(slides, &meta);
     Deck { source, meta, slides }
+}
+
+/// A card in the place of a talk that is not written yet.
+fn say_empty(slides: &mut [(Slide, Option<Layout>)], source: &Arc<Source>, diagnostics: &mut Diagnostics) {
+    // Of a deck that can't be read something worse was said.
+    if diagnostics.iter().all(|d| d.severity != Severity::Error) {
+        let fault = Diagnostic::warning("empty-deck", "there is nothing to show in this deck");
+        let help = "write `# A title`, and `---` between blank lines before every further slide";
+        diagnostics.push(fault.at(source, 0..0).help(help));
+    }
+    if let Some((slide, _)) = slides.first_mut() {
+        let card = Card::new("There is nothing in this deck yet.");
+        slide.blocks.push(Block { kind: card.into(), step: 0, range: slide.range.clone() });
+        // Its page is not that of the slide without the card.
+        slide.hash = !slide.hash;
+    }
 }
 
 /// One slide's share of the events and of the source.

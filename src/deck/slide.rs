@@ -59,6 +59,11 @@ pub struct Note {
 }
 
 impl Slide {
+    /// Whether nothing at all was written on it, not even a note.
+    pub fn is_blank(&self) -> bool {
+        self.blocks.is_empty() && self.backgrounds.is_empty() && self.background.is_none() && self.notes.is_empty()
+    }
+
     /// Blocks with a place in the source, and nothing said about them.
     pub fn new(blocks: Vec<Block>, range: Range<usize>) -> Slide {
         Slide {

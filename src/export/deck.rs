@@ -1,65 +1,172 @@
-//! A deck as the pages of a document.
+//! A deck as the pages of a document: one for each slide, or for each step of it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::pdf::{self, Page, PageTitle, Pages, PdfError, Written};
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+use super::pdf::{self, NotesAs, Page, PageTitle, Pages, PdfError, Written};
 use crate::deck::{Layout, Slide};
 use crate::load::Presentation;
 use crate::show::{Moment, Position};
 
-/// The chosen slides of a presentation, each as it looks at its last step.
-struct DeckPages<'a> {
-    presentation: &'a Presentation,
-    slides: &'a [usize],
-    has_sections: bool,
+/// What a PDF is made of, and how.
+#[derive(Clone, Copy)]
+pub struct PdfOptions<'a> {
+    /// Indices of the slides, in the order of the deck.
+    pub slides: &'a [usize],
+    /// Whether every step of a slide has a page of its own, rather than only the last.
+    pub steps: bool,
+    /// In seconds since 1970; without it the date of the deck's settings.
+    pub date: Option<u64>,
+    /// In pixels an inch.
+    pub image_dpi: f32,
+    /// Whether the file must be PDF/A-2b.
+    pub archival: bool,
+    pub notes_as: NotesAs,
+    /// Told how many of how many pieces of work are done.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
 }
 
-/// Writes the chosen slides as PDF. `date` is in seconds since 1970.
-pub fn pdf(presentation: &Presentation, slides: &[usize], date: Option<u64>) -> Result<Written, PdfError> {
+impl<'a> PdfOptions<'a> {
+    /// A page for each slide, and nothing out of the ordinary.
+    pub fn new(slides: &'a [usize]) -> PdfOptions<'a> {
+        PdfOptions {
+            slides,
+            steps: false,
+            date: None,
+            image_dpi: pdf::IMAGE_DPI,
+            archival: false,
+            notes_as: NotesAs::default(),
+            progress: &|_, _| {},
+        }
+    }
+}
+
+/// The chosen slides of a presentation at the steps that are shown.
+struct DeckPages<'a> {
+    presentation: &'a Presentation,
+    stops: Vec<Position>,
+    /// The first page of each slide.
+    first: HashMap<usize, usize>,
+    has_sections: bool,
+    options: &'a PdfOptions<'a>,
+}
+
+/// Writes the chosen slides as PDF.
+pub fn pdf(presentation: &Presentation, options: &PdfOptions<'_>) -> Result<Written, PdfError> {
+    lay_out(presentation, options);
+    let mut stops = Vec::new();
+    let mut first = HashMap::new();
+    for &slide in options.slides {
+        let last = presentation.page(slide).steps;
+        first.insert(slide, stops.len());
+        stops.extend((if options.steps { 0 } else { last }..=last).map(|step| Position::new(slide, step)));
+    }
+    let has_sections = presentation.deck.slides.iter().any(|slide| slide.layout == Layout::Section);
+    write(presentation, options, pdf::PAGE_WIDTH, &DeckPages { presentation, stops, first, has_sections, options })
+}
+
+/// Writes pages `page_width` points wide, with what the deck says of itself.
+pub(super) fn write(
+    presentation: &Presentation,
+    options: &PdfOptions<'_>,
+    page_width: f32,
+    pages: &dyn Pages,
+) -> Result<Written, PdfError> {
     let deck = &presentation.deck;
-    let first = deck.slides.iter().map(|slide| slide.title.as_str()).find(|title| !title.is_empty());
-    let has_sections = deck.slides.iter().any(|slide| slide.layout == Layout::Section);
     let document = pdf::Document {
-        title: deck.meta.title.as_deref().or(first),
+        title: title_of(presentation),
         author: deck.meta.author.as_deref(),
         language: deck.meta.language.as_deref().unwrap_or("en"),
-        date,
-        page_width: pdf::PAGE_WIDTH,
-        pages: &DeckPages { presentation, slides, has_sections },
+        date: options.date.or_else(|| deck.meta.date.as_deref().and_then(seconds)),
+        page_width,
+        image_dpi: options.image_dpi,
+        archival: options.archival,
+        notes_as: options.notes_as,
+        pages,
     };
     pdf::write(&document, &presentation.fonts)
 }
 
+/// The title of a talk: the one in its settings, or the first that a slide has.
+pub(super) fn title_of(presentation: &Presentation) -> Option<&str> {
+    let deck = &presentation.deck;
+    let first = deck.slides.iter().map(|slide| slide.title.as_str()).find(|title| !title.is_empty());
+    deck.meta.title.as_deref().or(first)
+}
+
+/// A date as written in the settings, at midnight UTC, in seconds since 1970; `None` when it is words.
+fn seconds(date: &str) -> Option<u64> {
+    let date = date.trim();
+    // A date alone is read as its midnight; read as a date, a time would be lost.
+    let civil = date.parse::<DateTime>().or_else(|_| date.parse::<Date>().map(DateTime::from)).ok()?;
+    u64::try_from(civil.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second()).ok()
+}
+
+/// Lays the chosen slides out on all cores, as many as are kept.
+pub(super) fn lay_out(presentation: &Presentation, options: &PdfOptions<'_>) {
+    let slides = options.slides;
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let work = || {
+        while let Some(&slide) = slides.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if !presentation.is_full() {
+                presentation.page(slide);
+            }
+            (options.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, slides.len() * 2);
+        }
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(slides.len());
+    std::thread::scope(|scope| (0..cores).for_each(|_| drop(scope.spawn(work))));
+}
+
 impl Pages for DeckPages<'_> {
     fn count(&self) -> usize {
-        self.slides.len()
+        self.stops.len()
     }
 
     fn page(&self, index: usize) -> Page {
-        let Some(&slide) = self.slides.get(index) else { return Page::default() };
-        let page = self.presentation.page(slide);
-        let frame = page.at(&Moment::still(Position::new(slide, page.steps)));
+        let Some(&at) = self.stops.get(index) else { return Page::default() };
+        let slide = at.slide;
+        let frame = self.presentation.page(slide).finished_at(&Moment::still(at));
         let written = &self.presentation.deck.slides[slide];
         let notes: Vec<&str> = written.notes.iter().map(|note| note.text.as_str()).collect();
+        let count = self.options.slides.len();
+        (self.options.progress)(count + index * count / self.stops.len(), count * 2);
         Page {
             list: Arc::new(frame.list),
             title: title(written, self.has_sections),
             label: self.presentation.number(slide).map(|number| number.to_string()),
             notes: (!notes.is_empty()).then(|| notes.join("\n\n")),
+            continues: self.first.get(&slide).is_some_and(|&first| first < index),
         }
     }
 
     fn page_of_slide(&self, slide: usize) -> Option<usize> {
-        self.slides.iter().position(|&s| s == slide)
+        self.first.get(&slide).copied()
     }
 }
 
 /// A slide's line in the outline: its title, or its first words.
-fn title(slide: &Slide, has_sections: bool) -> Option<PageTitle> {
+pub(super) fn title(slide: &Slide, has_sections: bool) -> Option<PageTitle> {
     let words = slide.words();
     let first = words.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     let text = if slide.title.is_empty() { first } else { &slide.title };
     let text: String = text.chars().take(80).collect();
     let level = if has_sections && slide.layout != Layout::Section && slide.section.is_some() { 2 } else { 1 };
     (!text.trim().is_empty()).then_some(PageTitle { text, level })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+
+    #[test]
+    fn dates_in_the_settings_are_midnights() {
+        assert_eq!(seconds("2024-02-29"), Some(1_709_164_800));
+        assert_eq!(seconds("2024-02-29T12:34:56"), Some(1_709_210_096));
+        assert_eq!([seconds("next spring"), seconds("1066-10-14")], [None, None]);
+    }
 }

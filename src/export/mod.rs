@@ -2,9 +2,10 @@
 
 mod deck;
 pub mod file;
+pub mod paper;
 pub mod pdf;
 pub mod png;
 pub mod range;
 pub mod template;
 
-pub use deck::pdf as deck_pdf;
+pub use deck::{PdfOptions, pdf as deck_pdf};

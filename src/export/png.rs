@@ -23,7 +23,7 @@ pub fn write(
     let mut written = Vec::new();
     for &index in slides {
         let page = presentation.page(index);
-        let frame = page.at(&Moment::still(Position::new(index, page.steps)));
+        let frame = page.finished_at(&Moment::still(Position::new(index, page.steps)));
         let pixels = draw(&frame.list, size.0, size.1)?;
         let file = folder.join(format!("slide-{:0digits$}.png", index + 1));
         super::file::write(&file, &raster::png::encode(&pixels))?;

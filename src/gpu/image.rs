@@ -5,9 +5,6 @@ use bytemuck::{Pod, Zeroable};
 use super::quad::xywh;
 use crate::geom::Rect;
 
-pub(super) const SHADER: &str =
-    concat!(include_str!("../../shaders/common.wgsl"), include_str!("../../shaders/image.wgsl"));
-
 /// One textured rectangle in pixels of the target; the shader's `Image`.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]

@@ -15,6 +15,7 @@ mod plan;
 mod projector;
 mod quad;
 mod renderer;
+mod shaders;
 mod target;
 #[cfg(test)]
 mod tests;
@@ -23,4 +24,5 @@ mod texture;
 
 pub use device::{Gpu, GpuError, Preference};
 pub use renderer::{Quality, Renderer};
+pub use shaders::Shaders;
 pub use target::{Acquired, Frame, Pace, Target};

@@ -22,7 +22,7 @@ pub(super) fn premultiplied(color: Color) -> [f32; 4] {
     [r * a, g * a, b * a, a]
 }
 
-pub(super) fn module(gpu: &Gpu, source: &'static str) -> wgpu::ShaderModule {
+pub(super) fn module(gpu: &Gpu, source: &str) -> wgpu::ShaderModule {
     let source = wgpu::ShaderSource::Wgsl(source.into());
     gpu.device().create_shader_module(wgpu::ShaderModuleDescriptor { label: None, source })
 }

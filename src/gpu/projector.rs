@@ -5,12 +5,9 @@ use std::num::NonZeroU64;
 use bytemuck::{Pod, Zeroable};
 
 use super::device::Gpu;
-use super::pipeline::{PassGlobals, module};
+use super::pipeline::PassGlobals;
 use super::texture::{Binding, OffScreen};
 use crate::projector::Projector;
-
-pub(super) const SHADER: &str =
-    concat!(include_str!("../../shaders/common.wgsl"), include_str!("../../shaders/projector.wgsl"));
 
 /// What the picture goes through; the shader's `Simulation`.
 #[repr(C)]
@@ -42,8 +39,8 @@ impl ProjectorPass {
     /// A pass over frames of one size, in pixels, and format.
     pub fn new(
         gpu: &Gpu,
-        globals: &PassGlobals,
-        binding: &Binding,
+        module: &wgpu::ShaderModule,
+        (globals, binding): (&PassGlobals, &Binding),
         format: wgpu::TextureFormat,
         size: (u32, u32),
     ) -> ProjectorPass {
@@ -74,7 +71,7 @@ impl ProjectorPass {
             entries: &[wgpu::BindGroupEntry { binding: 0, resource: simulation.as_entire_binding() }],
         });
         let groups = [Some(&globals.layout), Some(&binding.layout), Some(&layout)];
-        let pipeline = pipeline(gpu, format, &groups);
+        let pipeline = pipeline(gpu, module, format, &groups);
         ProjectorPass { frame: OffScreen::new(gpu, binding, format, size), pipeline, simulation, bind_group }
     }
 
@@ -122,9 +119,13 @@ impl ProjectorPass {
 }
 
 /// Four corners, and nothing of what was there before.
-fn pipeline(gpu: &Gpu, format: wgpu::TextureFormat, groups: &[Option<&wgpu::BindGroupLayout>]) -> wgpu::RenderPipeline {
+fn pipeline(
+    gpu: &Gpu,
+    module: &wgpu::ShaderModule,
+    format: wgpu::TextureFormat,
+    groups: &[Option<&wgpu::BindGroupLayout>],
+) -> wgpu::RenderPipeline {
     let device = gpu.device();
-    let module = &module(gpu, SHADER);
     let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
         label: Some("projector"),
         bind_group_layouts: groups,

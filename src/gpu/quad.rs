@@ -6,9 +6,6 @@ use super::pipeline::premultiplied;
 use crate::geom::{Point, Rect, Transform};
 use crate::scene::{Paint, Quad, Shadow};
 
-pub(super) const SHADER: &str =
-    concat!(include_str!("../../shaders/common.wgsl"), include_str!("../../shaders/quad.wgsl"));
-
 /// One box or shadow in pixels of the target; the shader's `Quad`.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]

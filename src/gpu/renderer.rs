@@ -9,6 +9,7 @@ use super::pixels::PixelRect;
 use super::plan::{Plan, ShapeKind, Source};
 use super::projector::ProjectorPass;
 use super::quad::{self, Finish, QuadInstance};
+use super::shaders::Shaders;
 use super::text::{TextPainter, TextRun};
 use super::texture::{Binding, Found, OffScreen, Pool, TextureCache};
 use crate::color::Color;
@@ -37,6 +38,7 @@ pub struct Renderer {
     frame: Vec<PreparedPass>,
     /// Only while the frames go through one.
     projector: Option<Box<ProjectorPass>>,
+    shaders: Shaders,
 }
 
 /// How good a prepared frame is.
@@ -68,14 +70,33 @@ enum Command {
 impl Renderer {
     /// `format` is the targets'; it must not be an sRGB one, since colours are blended as sRGB bytes.
     pub fn new(gpu: &Gpu, format: wgpu::TextureFormat) -> Renderer {
+        Renderer::with_shaders(gpu, format, Shaders::BUILT_IN)
+    }
+
+    /// Takes other shaders, or says what is wrong with them and keeps those it has.
+    pub fn reload(&mut self, gpu: &Gpu, shaders: Shaders) -> Result<(), String> {
+        let scope = gpu.device().push_error_scope(wgpu::ErrorFilter::Validation);
+        // The projector's pipeline is made when it is needed; its shader is looked at here all the same.
+        module(gpu, &shaders.projector);
+        let renderer = Renderer::with_shaders(gpu, self.format, shaders);
+        match pollster::block_on(scope.pop()) {
+            Some(error) => Err(error.to_string()),
+            None => {
+                *self = renderer;
+                Ok(())
+            }
+        }
+    }
+
+    fn with_shaders(gpu: &Gpu, format: wgpu::TextureFormat, shaders: Shaders) -> Renderer {
         let globals = PassGlobals::new(gpu);
         let binding = Binding::new(gpu);
-        let quads = module(gpu, quad::SHADER);
+        let quads = module(gpu, &shaders.quad);
         let quad = |finish: Finish| {
             let layout = (size_of::<QuadInstance>(), quad::ATTRIBUTES);
             instanced(gpu, format, (&quads, finish.entry()), layout, &[Some(&globals.layout)])
         };
-        let images = module(gpu, image::SHADER);
+        let images = module(gpu, &shaders.image);
         let layout = (size_of::<ImageInstance>(), image::ATTRIBUTES);
         let groups = [Some(&globals.layout), Some(&binding.layout)];
         Renderer {
@@ -93,6 +114,7 @@ impl Renderer {
             binding,
             frame: Vec::new(),
             projector: None,
+            shaders,
         }
     }
 
@@ -184,10 +206,10 @@ impl Renderer {
             self.projector = None;
             return self.draw_frame(gpu, encoder, view);
         };
-        let mut pass = self
-            .projector
-            .take()
-            .unwrap_or_else(|| Box::new(ProjectorPass::new(gpu, &self.globals, &self.binding, self.format, size)));
+        let mut pass = self.projector.take().unwrap_or_else(|| {
+            let module = module(gpu, &self.shaders.projector);
+            Box::new(ProjectorPass::new(gpu, &module, (&self.globals, &self.binding), self.format, size))
+        });
         pass.resize(gpu, &self.binding, self.format, size);
         self.draw_frame(gpu, encoder, &pass.frame.view);
         pass.draw(gpu, encoder, view, (&self.globals, self.globals.offset(last)), projector);

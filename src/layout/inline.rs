@@ -3,7 +3,7 @@
 use crate::color::Color;
 use crate::markup::{Inline, Inlines};
 use crate::scene::LinkTarget;
-use crate::text::{Family, RichText, Style};
+use crate::text::{RichText, Style};
 use crate::theme::Theme;
 
 /// The look that the marks of a text are laid over.
@@ -52,9 +52,11 @@ pub fn rich(inlines: &Inlines, ink: &Ink, theme: &Theme) -> RichText {
                 out.push(text, style);
             }
             Inline::Break => out.push("\n", ink.style.clone()),
+            Inline::Math { drawing: Some(drawing), .. } => out.push_inset(drawing.clone(), ink.style.clone()),
+            // What is wrong with it is said elsewhere; its source is better than nothing.
             Inline::Math { tex, .. } => {
-                let style = Style { family: Family::Serif, italic: true, ..ink.style.clone() };
-                out.push(tex, style);
+                let family = theme.mono_font().clone();
+                out.push(tex, Style { family, ligatures: false, tracking: 0.0, ..ink.style.clone() });
             }
             Inline::FootnoteRef { number, .. } => {
                 out.push(&superscript(*number), Style { color: theme.accent(), ..ink.style.clone() });

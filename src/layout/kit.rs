@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::{Fragment, Node};
-use crate::geom::{Point, Size};
-use crate::scene::{Group, Item, Link, Quad, Tag, Text};
-use crate::text::{Fonts, Layout, Mark, RichText};
+use crate::color::Color;
+use crate::geom::{Point, Size, Transform};
+use crate::scene::{Group, Item, Link, Paint, PathItem, Quad, Stroke, Tag, Text};
+use crate::text::{Fonts, Inset, InsetPart, Layout, Mark, RichText};
 
 /// More characters than any slide can hold at its smallest type: what comes after them is not set, so that the cost of a
 /// slide is bounded.
@@ -22,6 +23,7 @@ pub fn text(fonts: &Fonts, rich: &RichText, layout: &Layout) -> Fragment {
                 behind.push(Item::from(Quad::filled(*rect, *color).rounded(*radius)));
             }
             Mark::Rule { rect, color } => over.push(Item::from(Quad::filled(*rect, *color))),
+            Mark::Inset { inset: drawing, at, em, color } => over.push(inset(drawing, *at, *em, *color)),
             Mark::Link { rect, target } => over.push(Link { rect: *rect, target: target.clone() }.into()),
         }
     }
@@ -34,6 +36,19 @@ pub fn text(fonts: &Fonts, rich: &RichText, layout: &Layout) -> Fragment {
     items.push(Text { block, at: Point::ZERO }.into());
     items.extend(over);
     Fragment { size, nodes: vec![Node::still(items)], baseline: Some(baseline) }
+}
+
+/// A drawing with the left end of its baseline at a point, as large as text of `em`.
+pub fn inset(drawing: &Inset, at: Point, em: f32, color: Color) -> Item {
+    let part = |part: &InsetPart| {
+        let color = part.color.unwrap_or(color);
+        let stroke = part.stroke.map(|width| Stroke { width, color });
+        let fill = stroke.is_none().then_some(Paint::Solid(color));
+        Item::from(PathItem { path: part.path.clone(), at: Point::ZERO, fill, stroke })
+    };
+    let placed = Transform { scale: em, translate: at };
+    let tag = Tag::Formula { alt: drawing.alt.clone() };
+    Group::tagged(tag, drawing.parts.iter().map(part).collect()).transformed(placed).into()
 }
 
 /// Fragments below each other; each comes with the gap above it, which the first does not use.

@@ -7,7 +7,7 @@ mod pictures;
 mod scale;
 
 pub use inline::{Ink, rich};
-pub use kit::{beside, stack, text};
+pub use kit::{beside, inset, stack, text};
 pub use pictures::Pictures;
 pub use scale::*;
 
@@ -18,6 +18,7 @@ use crate::diag::{Diagnostic, Diagnostics, Source};
 use crate::geom::{Point, Rect, Size};
 use crate::scene::{Group, Item, Picture, Tag};
 use crate::show::{Moment, Wake};
+use crate::term::Screen;
 use crate::text::Fonts;
 use crate::theme::Theme;
 
@@ -91,6 +92,31 @@ pub enum Content {
 pub trait Live: Send + Sync + std::fmt::Debug {
     /// Its items at a moment of its slide, round its own origin, and when that stops being true.
     fn at(&self, moment: &Moment) -> (Vec<Item>, Wake);
+
+    /// Its items while a live shell runs in its place; `None` where none ever does.
+    fn shell(&self, _: &Shell<'_>) -> Option<Vec<Item>> {
+        None
+    }
+
+    /// The columns and rows of the shell that may run in its place.
+    fn shell_size(&self) -> Option<(usize, usize)> {
+        None
+    }
+
+    /// Does a little of the work that its later moments would cost. False when none is left.
+    fn prepare(&self) -> bool {
+        false
+    }
+}
+
+/// A live shell as it is just now: given to what is drawn, as the time is.
+#[derive(Debug, Clone, Copy)]
+pub struct Shell<'a> {
+    pub screen: &'a Screen,
+    /// What is to be known of it, for the title bar.
+    pub caption: &'a str,
+    /// Whether the keyboard is its own.
+    pub is_focused: bool,
 }
 
 impl Node {

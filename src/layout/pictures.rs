@@ -113,6 +113,8 @@ impl Pictures {
         }
         let bytes = bytes.map_err(|e| e.to_string())?;
         let picture = Picture::load(path, bytes, self.fonts.embedded()).map_err(|e| e.to_string())?;
+        // A file that was cut off must be found here, where a card can still take its place.
+        picture.check().map_err(|e| e.to_string())?;
         Ok(Arc::new(picture.on(&self.shelf)))
     }
 }

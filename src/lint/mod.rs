@@ -14,6 +14,7 @@ mod seen;
 mod size;
 mod telling;
 
+use crate::block::{self, Kind};
 use crate::deck::{Deck, Slide};
 use crate::diag::{Diagnostic, Span};
 use crate::load::Presentation;
@@ -31,7 +32,21 @@ pub fn check(presentation: &Presentation) -> Vec<Diagnostic> {
     found.extend(telling::check(&presentation.deck));
     found.extend(secrets::check(&presentation.deck));
     found.extend(rows::check(presentation, &looks));
+    found.extend(late(presentation));
     found.sort_by_cached_key(|d| d.span.as_ref().map(|span| (span.source.name.clone(), span.range.start)));
+    found
+}
+
+/// What is wrong with long recordings.
+fn late(presentation: &Presentation) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for slide in &presentation.deck.slides {
+        block::each(&slide.blocks, &mut |block| {
+            if let Kind::Cast(cast) = &block.kind {
+                found.extend(cast.late_faults(&presentation.deck.source));
+            }
+        });
+    }
     found
 }
 
@@ -50,7 +65,7 @@ impl<'a> Look<'a> {
     fn at(presentation: &'a Presentation, index: usize) -> Option<Look<'a>> {
         let page = presentation.page(index);
         let slide = presentation.deck.slides.get(index).filter(|slide| !slide.hidden)?;
-        let list = page.at(&Moment::settled(Position::new(index, page.steps))).list;
+        let list = page.finished_at(&Moment::settled(Position::new(index, page.steps))).list;
         Some(Look { slide, number: index + 1, seen: Seen::of(&list), scale: page.scale })
     }
 }

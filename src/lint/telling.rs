@@ -31,7 +31,13 @@ fn wordy(deck: &Deck, slide: &Slide) -> Option<Diagnostic> {
 /// The words that are to be read as text: those of quotes count, those of code, transcripts and pictures do not.
 fn words(block: &Block) -> usize {
     match &block.kind {
-        Kind::Code(_) | Kind::Console(_) | Kind::Cast(_) | Kind::Picture(_) | Kind::Row(_) | Kind::Card(_) => 0,
+        Kind::Code(_)
+        | Kind::Console(_)
+        | Kind::Cast(_)
+        | Kind::Picture(_)
+        | Kind::Row(_)
+        | Kind::Formula(_)
+        | Kind::Card(_) => 0,
         Kind::Alert(alert) => alert.blocks.iter().map(words).sum(),
         Kind::Columns(columns) => columns.columns.iter().flatten().map(words).sum(),
         Kind::List(list) => list.items.iter().flat_map(|item| &item.blocks).map(words).sum(),

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::attrs::PictureAttrs;
+use crate::text::Inset;
 
 /// What the words of one paragraph, heading or cell are.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -29,6 +30,8 @@ pub enum Inline {
     Math {
         tex: String,
         display: bool,
+        /// The formula as it is set; nothing when it can't be.
+        drawing: Option<Arc<Inset>>,
         range: Range<usize>,
     },
     /// The number of a footnote of its slide.

@@ -14,6 +14,7 @@ use super::secrets;
 use super::smart::{Quotes, typeset};
 use super::{Files, Spanned, events};
 use crate::diag::{Diagnostic, Diagnostics, Source, Span};
+use crate::math::{self, MathError};
 use crate::world::ReadError;
 
 /// How deep lists and quotes may nest before they are read as text.
@@ -242,6 +243,7 @@ impl<'a> Reader<'a> {
                     let code = Marks { code: true, ..marks.clone() };
                     out.push_text(text, &code, range.clone());
                 }
+                Event::InlineMath(tex) if self.is_money() => out.push_text(&format!("${tex}$"), &marks, range.clone()),
                 Event::InlineMath(tex) => self.math(&mut out, tex, false, range),
                 Event::DisplayMath(tex) => self.math(&mut out, tex, true, range),
                 // An author's line keeps its break.
@@ -281,7 +283,22 @@ impl<'a> Reader<'a> {
     }
 
     fn math(&mut self, out: &mut Inlines, tex: &CowStr<'_>, display: bool, range: &Range<usize>) {
-        out.parts.push(Inline::Math { tex: tex.to_string(), display, range: range.clone() });
+        let drawing = math::typeset(tex, display).map_err(|why| self.bad_formula(&why, display, range)).ok();
+        out.parts.push(Inline::Math { tex: tex.to_string(), display, drawing, range: range.clone() });
+    }
+
+    fn bad_formula(&mut self, why: &MathError, display: bool, range: &Range<usize>) {
+        let start = range.start + if display { 2 } else { 1 };
+        let place = why.at.map(|at| start + at).filter(|at| range.contains(at));
+        let place = place.map_or(range.clone(), |at| at..range.end);
+        let fault = Diagnostic::error("formula", format!("this formula can't be set: {}", why.message));
+        self.diagnostics.push(fault.at(self.source, place).help("its source is shown; write `\\$` for a dollar sign"));
+    }
+
+    /// Whether the dollar sign that would end the formula at hand begins an amount, as in `$5-$10`.
+    fn is_money(&self) -> bool {
+        let next = self.events.get(self.at + 1).map(|(event, _)| event);
+        matches!(next, Some(Event::Text(text)) if text.starts_with(|c: char| c.is_ascii_digit()))
     }
 
     fn picture_alt(&mut self) -> String {

@@ -10,7 +10,7 @@ use std::time::Duration;
 pub use compose::{lay_out, stand_in};
 
 use crate::geom::{Point, Size, Transform};
-use crate::layout::{Content, Node};
+use crate::layout::{Content, Node, Shell};
 use crate::scene::{DisplayList, Group, Item};
 use crate::show::{Moment, Wake};
 
@@ -40,55 +40,107 @@ pub struct Page {
 impl Page {
     /// The page as it looks at `moment`.
     pub fn at(&self, moment: &Moment) -> Frame {
+        self.with_shell(moment, None)
+    }
+
+    /// The page with a shell that runs on it, in place of the first transcript that is meant for one.
+    pub fn with_shell(&self, moment: &Moment, shell: Option<Shell<'_>>) -> Frame {
+        let mut drawing = Drawing { moment, shell, wake: Wake::Never };
         let mut list = DisplayList::new(self.size);
-        let mut wake = Wake::Never;
         for node in &self.nodes {
-            draw(node, Point::ZERO, moment, &mut list.items, &mut wake);
+            drawing.draw(node, Point::ZERO, &mut list.items);
         }
-        Frame { list, wake }
+        Frame { list, wake: drawing.wake }
+    }
+
+    /// Columns and rows of the shell that may run on it.
+    pub fn shell_size(&self) -> Option<(usize, usize)> {
+        shell_size(&self.nodes)
+    }
+
+    /// Does a little of the work that showing it would cost: a few milliseconds. False when none is left.
+    pub fn prepare(&self) -> bool {
+        prepare(&self.nodes)
+    }
+
+    /// The page as it looks at `moment` once all its work is done, which may take seconds: for documents, not for shows.
+    pub fn finished_at(&self, moment: &Moment) -> Frame {
+        while self.prepare() {}
+        self.at(moment)
     }
 }
 
-fn draw(node: &Node, origin: Point, moment: &Moment, out: &mut Vec<Item>, wake: &mut Wake) {
-    let Some(age) = moment.age(node.step) else { return };
-    let at = origin + node.at;
-    if node.step > 0 && age < REVEAL {
-        // Fast at first, then settling: a cubic ease-out.
-        let left = 1.0 - age.as_secs_f32() / REVEAL.as_secs_f32();
-        let left = left * left * left;
-        let mut items = Vec::new();
-        content(node, at, moment, &mut items, wake);
-        let rise = Transform::translate(0.0, RISE * left);
-        out.push(Group::new(items).faded(1.0 - left).transformed(rise).into());
-        *wake = Wake::NextFrame;
-    } else {
-        content(node, at, moment, out, wake);
-    }
+fn prepare(nodes: &[Node]) -> bool {
+    nodes.iter().any(|node| match &node.content {
+        Content::Still(_) => false,
+        Content::Live(live) => live.prepare(),
+        Content::Group { nodes, .. } => prepare(nodes),
+    })
 }
 
-fn content(node: &Node, at: Point, moment: &Moment, out: &mut Vec<Item>, wake: &mut Wake) {
-    match &node.content {
-        Content::Still(items) => place(items.clone(), at, out),
-        Content::Live(live) => {
-            let (items, until) = live.at(moment);
-            *wake = wake.sooner(until);
-            place(items, at, out);
-        }
-        Content::Group { tag, nodes } => {
+fn shell_size(nodes: &[Node]) -> Option<(usize, usize)> {
+    nodes.iter().find_map(|node| match &node.content {
+        Content::Still(_) => None,
+        Content::Live(live) => live.shell_size(),
+        Content::Group { nodes, .. } => shell_size(nodes),
+    })
+}
+
+/// What a page is drawn with.
+struct Drawing<'a> {
+    moment: &'a Moment,
+    /// Until it is drawn.
+    shell: Option<Shell<'a>>,
+    wake: Wake,
+}
+
+impl Drawing<'_> {
+    fn draw(&mut self, node: &Node, origin: Point, out: &mut Vec<Item>) {
+        let Some(age) = self.moment.age(node.step) else { return };
+        let at = origin + node.at;
+        if node.step > 0 && age < REVEAL {
+            // Fast at first, then settling: a cubic ease-out.
+            let left = 1.0 - age.as_secs_f32() / REVEAL.as_secs_f32();
+            let left = left * left * left;
             let mut items = Vec::new();
-            for node in nodes {
-                draw(node, at, moment, &mut items, wake);
+            self.content(node, at, &mut items);
+            let height = if self.moment.has_reduced_motion() { 0.0 } else { RISE };
+            let rise = Transform::translate(0.0, height * left);
+            out.push(Group::new(items).faded(1.0 - left).transformed(rise).into());
+            self.wake = Wake::NextFrame;
+        } else {
+            self.content(node, at, out);
+        }
+    }
+
+    fn content(&mut self, node: &Node, at: Point, out: &mut Vec<Item>) {
+        match &node.content {
+            Content::Still(items) => place(items.clone(), at, out),
+            Content::Live(live) => {
+                if let Some(items) = self.shell.as_ref().and_then(|shell| live.shell(shell)) {
+                    self.shell = None;
+                    return place(items, at, out);
+                }
+                let (items, until) = live.at(self.moment);
+                self.wake = self.wake.sooner(until);
+                place(items, at, out);
             }
-            match tag {
-                Some(tag) => out.push(Group::tagged(tag.clone(), items).into()),
-                None => out.extend(items),
+            Content::Group { tag, nodes } => {
+                let mut items = Vec::new();
+                for node in nodes {
+                    self.draw(node, at, &mut items);
+                }
+                match tag {
+                    Some(tag) => out.push(Group::tagged(tag.clone(), items).into()),
+                    None => out.extend(items),
+                }
             }
         }
     }
 }
 
 /// Moves items to their place; only groups keep a transform.
-fn place(items: Vec<Item>, by: Point, out: &mut Vec<Item>) {
+pub fn place(items: Vec<Item>, by: Point, out: &mut Vec<Item>) {
     for item in items {
         out.push(match item {
             Item::Quad(mut quad) => {

@@ -67,8 +67,7 @@ pub enum PictureError {
 }
 
 impl Picture {
-    /// Reads a picture's kind and size; bitmaps are decoded when they are drawn, unless they look cut off. SVG text is set
-    /// in the faces of `fonts`.
+    /// Reads a picture's kind and size; bitmaps are decoded when they are drawn. SVG text is set in the faces of `fonts`.
     pub fn load(name: &str, bytes: Arc<[u8]>, fonts: &Arc<usvg::fontdb::Database>) -> Result<Picture, PictureError> {
         let (kind, size) = if looks_like_svg(&bytes) {
             let tree = svg::parse(&bytes, fonts)?;
@@ -76,9 +75,6 @@ impl Picture {
             (PictureKind::Vector(Box::new(tree)), size)
         } else {
             let (format, width, height) = check_bitmap(&bytes)?;
-            if !looks_whole(format, &bytes) {
-                decode(&bytes, format)?;
-            }
             (PictureKind::Bitmap { encoded: bytes.clone(), format }, Size::new(width as f32, height as f32))
         };
         let mut hasher = DefaultHasher::new();
@@ -160,6 +156,14 @@ impl Picture {
         };
         self.shelf.put(key, &pixels);
         Ok(pixels)
+    }
+
+    /// Finds out whether a bitmap that looks cut off can be shown all the same.
+    pub fn check(&self) -> Result<(), PictureError> {
+        match &self.kind {
+            PictureKind::Bitmap { encoded, format } if !looks_whole(*format, encoded) => self.pixels().map(drop),
+            _ => Ok(()),
+        }
     }
 
     /// Decodes a bitmap ahead of time, so that drawing it only makes its size.

@@ -49,6 +49,10 @@ pub enum Command {
     Replay,
     PreviousMarker,
     NextMarker,
+    /// The keyboard to the live shell, and back.
+    FocusShell,
+    /// The transcript in place of the live shell, and back.
+    Transcript,
 
     Reload,
     Edit,
@@ -165,6 +169,8 @@ pub static COMMANDS: &[CommandRow] = &[
     row(Terminal, Command::Replay, "replay", "R", "replay this command"),
     row(Terminal, Command::PreviousMarker, "previous-marker", "[", "play from the previous marker"),
     row(Terminal, Command::NextMarker, "next-marker", "]", "play from the next marker"),
+    row(Terminal, Command::FocusShell, "focus-shell", "F12  i", "type into a live terminal; F12 takes the keyboard back"),
+    row(Terminal, Command::Transcript, "transcript", "T", "transcript in place of a live terminal, or back"),
 
     row(Program, Command::Reload, "reload", "Ctrl+r", "reload the deck"),
     row(Program, Command::Edit, "edit", "e", "open this slide in the editor"),

@@ -24,12 +24,13 @@ pub struct Moment {
     /// `ages[i]`: how long ago step `i` appeared; `ages.len() == position.step + 1`.
     ages: Vec<Duration>,
     is_still: bool,
+    reduced_motion: bool,
 }
 
 impl Moment {
     /// Every step appeared long ago: what going back shows.
     pub fn settled(position: Position) -> Moment {
-        Moment { position, ages: vec![Duration::MAX; position.step + 1], is_still: false }
+        Moment { position, ages: vec![Duration::MAX; position.step + 1], is_still: false, reduced_motion: false }
     }
 
     /// The same for a page that never moves: what a recording is best known by may stand for its end.
@@ -40,7 +41,18 @@ impl Moment {
     /// Step `i` appeared `ages[i]` ago; missing ages count as long ago.
     pub fn new(position: Position, mut ages: Vec<Duration>) -> Moment {
         ages.resize(position.step + 1, Duration::MAX);
-        Moment { position, ages, is_still: false }
+        Moment { position, ages, is_still: false, reduced_motion: false }
+    }
+
+    /// The same, with steps that appear in their place.
+    #[must_use]
+    pub fn with_reduced_motion(self, reduced_motion: bool) -> Moment {
+        Moment { reduced_motion, ..self }
+    }
+
+    /// Whether what appears must not move.
+    pub fn has_reduced_motion(&self) -> bool {
+        self.reduced_motion
     }
 
     /// How long ago a step appeared; `None` when it has not yet.

@@ -21,6 +21,8 @@ pub struct SlideOutline {
     /// `plays[i]`: how long step `i` performs once it has appeared (a terminal that types, a recording; a loop counts
     /// one round). A missing entry performs nothing. Plain fades do not count: Next never waits for those.
     pub plays: Vec<Duration>,
+    /// What its live shell is to type, should shells be allowed.
+    pub shell: Option<ShellOutline>,
     /// Passed over by next and previous; go-to, search, overview and links still reach it.
     pub hidden: bool,
     /// May be dropped when time is short.
@@ -31,6 +33,22 @@ pub struct SlideOutline {
     pub section: Option<String>,
     /// The time its author gave it.
     pub budget: Option<Duration>,
+}
+
+/// What a live shell types, step by step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShellOutline {
+    /// The step at which it opens.
+    pub first_step: usize,
+    /// `commands[i]` are typed when step `first_step + i` appears.
+    pub commands: Vec<Vec<String>>,
+}
+
+impl ShellOutline {
+    /// What is typed when a step appears.
+    pub fn of_step(&self, step: usize) -> &[String] {
+        step.checked_sub(self.first_step).and_then(|at| self.commands.get(at)).map_or(&[], Vec::as_slice)
+    }
 }
 
 impl SlideOutline {
@@ -58,6 +76,8 @@ pub struct Outline {
     slides: Vec<SlideOutline>,
     /// How long the whole talk may take.
     pub duration: Option<Duration>,
+    /// The deck asks that nothing moves from one place to another.
+    pub reduced_motion: bool,
 }
 
 impl Outline {
@@ -67,7 +87,7 @@ impl Outline {
         if slides.is_empty() {
             slides.push(SlideOutline::new(""));
         }
-        Outline { slides, duration }
+        Outline { slides, duration, reduced_motion: false }
     }
 
     /// Slides without a budget have the time that they took in rehearsals.

@@ -38,8 +38,8 @@ pub fn cast_screen(
     }
     let recording = Recording::new(cast, &Options::default());
     let mut replay = Replay::new(&recording, MAX_WORK);
-    let screen = replay.play_to(at.unwrap_or(Duration::MAX));
-    if replay.is_stopped() {
+    let screen = replay.play_to(&recording, at.unwrap_or(Duration::MAX));
+    if replay.is_stopped(&recording) {
         faults.push(too_heavy());
     }
     (screen, faults)

@@ -162,6 +162,11 @@ impl Grid {
         self.heard.with(|heard| std::mem::take(&mut heard.replies)).unwrap_or_default()
     }
 
+    /// Whether cursor keys are to be sent as `SS3 A` rather than `CSI A` (DECCKM).
+    pub fn application_cursor(&self) -> bool {
+        self.term.mode().contains(TermMode::APP_CURSOR)
+    }
+
     pub fn screen(&mut self) -> Screen {
         Screen {
             lines: self.rows().to_vec(),

@@ -70,29 +70,9 @@ impl Index {
     }
 
     fn within(recording: &Recording, budget: usize, max_work: u64) -> Index {
-        let mut replay = Replay::new(recording, max_work);
-        let mut builder = Builder::new(FRAME);
-        builder.show(Duration::ZERO, &replay.grid.screen());
-        let mut markers = recording.markers.iter().map(|marker| marker.at).peekable();
-        // The first and the last event of a frame that is not written yet.
-        let mut open: Option<(Duration, Duration)> = None;
-        while let Some(at) = replay.next_at() {
-            // A marker is a place to stop at: what is there is shown to the event.
-            let marked = markers.next_if(|&marker| marker < at).is_some();
-            if let Some((first, last)) = open
-                && (at >= first + builder.index.interval || marked && at > last)
-            {
-                builder.show(last, &replay.grid.screen());
-                builder.keep_within(budget);
-                open = None;
-            }
-            replay.advance();
-            open = Some((open.map_or(at, |(first, _)| first), at));
-        }
-        replay.grid.release();
-        builder.show(open.map_or(recording.duration, |(_, last)| last), &replay.grid.screen());
-        builder.keep_within(budget);
-        Index { duration: recording.duration, stopped: replay.is_stopped(), ..builder.index }
+        let mut maker = Maker::within(recording, budget, max_work);
+        while maker.step(recording) {}
+        maker.take()
     }
 
     /// What the recording is not shown of, if anything.
@@ -180,6 +160,90 @@ impl Hasher for Digest {
     }
 }
 
+/// An index in the making.
+#[derive(Debug)]
+pub struct Maker {
+    replay: Replay,
+    builder: Builder,
+    budget: usize,
+    /// Index of the next marker.
+    marker: usize,
+    /// The first and the last event of a frame that is not written yet.
+    open: Option<(Duration, Duration)>,
+    ended: bool,
+}
+
+impl Maker {
+    pub fn new(recording: &Recording) -> Maker {
+        Maker::within(recording, BUDGET, MAX_WORK)
+    }
+
+    fn within(recording: &Recording, budget: usize, max_work: u64) -> Maker {
+        let mut replay = Replay::new(recording, max_work);
+        let mut builder = Builder::new(FRAME);
+        builder.show(Duration::ZERO, &replay.grid.screen());
+        builder.index.duration = recording.duration;
+        Maker { replay, builder, budget, marker: 0, open: None, ended: false }
+    }
+
+    /// Plays one event, or a piece of it. False when all is played. The recording must always be the same.
+    pub fn step(&mut self, recording: &Recording) -> bool {
+        if self.ended {
+            return false;
+        }
+        let Some(at) = self.replay.next_at(recording) else {
+            self.end(recording);
+            return false;
+        };
+        // A marker is a place to stop at: what is there is shown to the event.
+        let marked = recording.markers.get(self.marker).is_some_and(|marker| marker.at < at);
+        self.marker += usize::from(marked);
+        if let Some((first, last)) = self.open
+            && (at >= first + self.builder.index.interval || marked && at > last)
+        {
+            self.builder.show(last, &self.replay.grid.screen());
+            self.builder.keep_within(self.budget);
+            self.open = None;
+        }
+        self.replay.advance(recording);
+        self.open = Some((self.open.map_or(at, |(first, _)| first), at));
+        true
+    }
+
+    fn end(&mut self, recording: &Recording) {
+        self.ended = true;
+        self.replay.grid.release();
+        let last = self.open.map_or(recording.duration, |(_, last)| last);
+        self.builder.show(last, &self.replay.grid.screen());
+        self.builder.keep_within(self.budget);
+        self.builder.index.stopped = self.replay.is_stopped(recording);
+    }
+
+    /// What is made of it so far.
+    pub fn index(&self) -> &Index {
+        &self.builder.index
+    }
+
+    /// The screens before this time are known, and when they change.
+    pub fn known_until(&self) -> Duration {
+        if self.ended { Duration::MAX } else { self.builder.index.frames.last().map_or(Duration::ZERO, |last| last.at) }
+    }
+
+    pub fn is_done(&self) -> bool {
+        self.ended
+    }
+
+    /// Cells written and read so far, roughly.
+    pub fn work(&self) -> u64 {
+        self.replay.grid.work()
+    }
+
+    fn take(self) -> Index {
+        self.builder.index
+    }
+}
+
+#[derive(Debug)]
 struct Builder {
     index: Index,
     /// A row's digest to its place in `index.rows`.

@@ -10,8 +10,7 @@ use super::rhythm::{Generator, TYPING};
 use super::screen::{Cursor, CursorShape, Role, Row, Screen};
 use super::transcript::{Command, Output, Transcript};
 
-/// From the click, or from a prompt that came by itself, to the first key. All times are microseconds.
-const FIRST_KEY: u64 = 150_000;
+/// From a prompt that came by itself to the first key; a click is the first key. All times are microseconds.
 const FIRST_KEY_UNASKED: u64 = 400_000;
 const ENTER: u64 = 350_000;
 /// The longest that a command is typed, unless the author has set the rhythm.
@@ -41,6 +40,8 @@ pub struct Performance {
     steps: Vec<Vec<Frame>>,
     /// When the last step begins again.
     period: Option<Duration>,
+    /// Of each command: the step it belongs to.
+    commands: Vec<usize>,
 }
 
 /// A finished line.
@@ -79,8 +80,14 @@ impl Performance {
         let cols = lines.iter().map(|line| line.row.cols() + usize::from(line.prompt.is_some())).max().unwrap_or(0);
         let mut player = Player::new(transcript, &lines);
         player.play(transcript);
+        let commands = std::mem::take(&mut player.commands);
         let (steps, period) = player.finish();
-        Performance { lines, cols, steps, period }
+        Performance { lines, cols, steps, period, commands }
+    }
+
+    /// The step at which each command of the transcript is typed, or appears.
+    pub fn steps_of_commands(&self) -> &[usize] {
+        &self.commands
     }
 
     /// The last step; the first is 0.
@@ -202,6 +209,7 @@ struct Player<'a> {
     /// What the command does, times before limits: delay before each state.
     plan: Vec<(u64, Pace, State)>,
     state: State,
+    commands: Vec<usize>,
 }
 
 impl<'a> Player<'a> {
@@ -220,6 +228,7 @@ impl<'a> Player<'a> {
             at: Duration::ZERO,
             plan: Vec::new(),
             state: State::default(),
+            commands: Vec::new(),
         }
     }
 
@@ -230,11 +239,13 @@ impl<'a> Player<'a> {
             self.generator = Generator::new(&text, index);
             // A prompt with nothing typed at it is no step.
             if self.still || command.hidden || command.input.iter().all(|line| line.text.is_empty()) {
+                self.commands.push(self.steps.len());
                 self.jump(command.input.len());
                 self.print(&command.output);
                 continue;
             }
             self.prompt();
+            self.commands.push(self.steps.len());
             self.type_in(command);
             self.print(&command.output);
             self.write_plan(command.typing.is_some() || self.typing.is_some());
@@ -268,7 +279,6 @@ impl<'a> Player<'a> {
         } else {
             self.become_state(0, Pace::Fixed, state);
             self.end_step();
-            self.become_state(FIRST_KEY, Pace::Fixed, self.state.clone());
         }
     }
 
@@ -289,7 +299,8 @@ impl<'a> Player<'a> {
             let mut bytes = line.prompt.len();
             for cluster in line.text.graphemes(true) {
                 let key = cluster.chars().next().unwrap_or(' ');
-                let delay = self.generator.key(before, key, median);
+                let rhythm = self.generator.key(before, key, median);
+                let delay = if before.is_none() && !self.repeat { 0 } else { rhythm };
                 before = Some(key);
                 bytes += cluster.len();
                 self.become_state(delay, Pace::Typing, State { begun: shown(bytes), ..self.state });

@@ -13,10 +13,11 @@ use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder};
 use serde_json::json;
 
 use super::cast::{EventKind, Writer};
+use super::pty::{Pty, TERM, pty_size};
 use super::utf8::Decoder;
 use crate::diag::Diagnostic;
 
@@ -26,7 +27,6 @@ const MARK_KEY: u8 = 0x1c;
 const END_OF_INPUT: u8 = 0x04;
 /// How often the window's size and the end of the command are looked at, while nothing is printed.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
-const TERM: &str = "xterm-256color";
 
 /// Records `command`, or the user's shell when it is empty, into a new file, until it ends. Returns its exit status.
 /// Keys and output pass through between the command and the terminal this runs in.
@@ -56,39 +56,14 @@ pub fn record(out: &Path, command: &[String]) -> Result<i32, Diagnostic> {
         words => CommandBuilder::from_argv(words.iter().map(Into::into).collect()),
     };
     // A recording of nothing is in the way of the next.
-    let session = Session::start(command, (cols, rows)).inspect_err(|_| drop(std::fs::remove_file(out)))?;
+    let folder = std::env::current_dir().unwrap_or_else(|_| ".".into());
+    let cannot_run = |why| Diagnostic::error("cannot-record", why);
+    let session = Pty::start(command, &folder, (cols, rows)).map_err(cannot_run);
+    let session = session.inspect_err(|_| drop(std::fs::remove_file(out)))?;
     // Restored when it is dropped.
     let _raw = outside::RawMode::enter();
     let window = Window { keys: outside::read_keys, screen: io::stdout(), size: outside::size };
     run(writer, session, (cols, rows), window)
-}
-
-/// A command that runs in a pseudo-terminal.
-struct Session {
-    child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
-    output: Box<dyn Read + Send>,
-    input: Box<dyn Write + Send>,
-}
-
-impl Session {
-    fn start(mut command: CommandBuilder, size: (usize, usize)) -> Result<Session, Diagnostic> {
-        let cannot_run = |error: &dyn std::fmt::Display| {
-            Diagnostic::error("cannot-record", format!("cannot run the command: {error}"))
-        };
-        command.env("TERM", TERM);
-        command.env("COLORTERM", "truecolor");
-        if let Ok(folder) = std::env::current_dir() {
-            command.cwd(folder);
-        }
-        let pair = native_pty_system().openpty(pty_size(size)).map_err(|error| cannot_run(&error))?;
-        let child = pair.slave.spawn_command(command).map_err(|error| cannot_run(&error))?;
-        // Else output would never end.
-        drop(pair.slave);
-        let output = pair.master.try_clone_reader().map_err(|error| cannot_run(&error))?;
-        let input = pair.master.take_writer().map_err(|error| cannot_run(&error))?;
-        Ok(Session { child, master: pair.master, output, input })
-    }
 }
 
 /// The terminal outside.
@@ -109,7 +84,7 @@ enum Message {
 
 fn run<K, S, Z>(
     mut writer: Writer<impl Write>,
-    session: Session,
+    session: Pty,
     mut size: (usize, usize),
     mut window: Window<K, S, Z>,
 ) -> Result<i32, Diagnostic>
@@ -118,7 +93,7 @@ where
     S: Write,
     Z: Fn() -> Option<(usize, usize)>,
 {
-    let Session { mut child, master, output, input } = session;
+    let Pty { mut child, master, output, input } = session;
     let start = Instant::now();
     let ended = Arc::new(AtomicBool::new(false));
     let (sender, receiver) = sync_channel(64);
@@ -187,11 +162,6 @@ fn let_go<T>(keys: &thread::JoinHandle<T>) {
         }
         thread::sleep(LOOK_EVERY);
     }
-}
-
-fn pty_size((cols, rows): (usize, usize)) -> PtySize {
-    let side = |side: usize| u16::try_from(side).unwrap_or(u16::MAX).max(1);
-    PtySize { cols: side(cols), rows: side(rows), pixel_width: 0, pixel_height: 0 }
 }
 
 /// Until the end; Linux says so with an error.
@@ -332,7 +302,7 @@ mod tests {
         let window = Window { keys, screen: &mut seen, size: || Some((100, 30)) };
         let mut command = CommandBuilder::new("sh");
         command.args(["-c", script]);
-        let session = Session::start(command, (80, 24)).unwrap();
+        let session = Pty::start(command, Path::new("."), (80, 24)).unwrap();
         let status = run(writer, session, (80, 24), window).unwrap();
         let (cast, faults) = cast::read("t.cast", &std::fs::read(&path).unwrap());
         assert!(faults.is_empty(), "{faults:?}");

@@ -73,7 +73,7 @@ impl Recording {
     /// The screen after all events up to and at `time`, by playing all of them. For many times, see
     /// [`Index`](super::Index).
     pub fn screen_at(&self, time: Duration) -> Screen {
-        Replay::new(self, MAX_WORK).play_to(time)
+        Replay::new(self, MAX_WORK).play_to(self, time)
     }
 }
 
@@ -99,47 +99,58 @@ pub fn too_heavy() -> Diagnostic {
     Diagnostic::warning("recording-too-heavy", "the recording asks for too much work, and stops early")
 }
 
-/// A recording being played from its start.
+/// Bytes that are fed to the emulator at once: one event may hold a whole file, and each byte ask for much.
+const PIECE: usize = 8 * 1024;
+
+/// A recording being played from its start. It does not hold the recording, which is given to each call and must always
+/// be the same.
 #[derive(Debug)]
-pub struct Replay<'a> {
-    recording: &'a Recording,
+pub struct Replay {
     pub grid: Grid,
-    /// Index of the next event.
+    /// Index of the next event, and how many bytes of its output are played already.
     next: usize,
+    played: usize,
     max_work: u64,
     /// When output that is held back will be shown.
     release_at: Option<Duration>,
 }
 
-impl<'a> Replay<'a> {
+impl Replay {
     /// `max_work` is in cells written, see [`MAX_WORK`].
-    pub fn new(recording: &'a Recording, max_work: u64) -> Replay<'a> {
+    pub fn new(recording: &Recording, max_work: u64) -> Replay {
         let grid = Grid::new(recording.cols, recording.rows);
-        Replay { recording, grid, next: 0, max_work, release_at: None }
+        Replay { grid, next: 0, played: 0, max_work, release_at: None }
     }
 
     /// When something happens next; `None` at the end, or when the recording has asked for too much.
-    pub fn next_at(&self) -> Option<Duration> {
+    pub fn next_at(&self, recording: &Recording) -> Option<Duration> {
         if self.grid.work() > self.max_work {
             return None;
         }
-        let event = self.recording.events.get(self.next).map(|event| event.at);
+        let event = recording.events.get(self.next).map(|event| event.at);
         match (event, self.release_at) {
             (Some(event), Some(release)) => Some(event.min(release)),
             (event, release) => event.or(release),
         }
     }
 
-    /// Lets it happen.
-    pub fn advance(&mut self) {
-        let event = self.recording.events.get(self.next);
+    /// Lets it happen, or a piece of it.
+    pub fn advance(&mut self, recording: &Recording) {
+        let event = recording.events.get(self.next);
         match (event, self.release_at) {
             (Some(event), release) if release.is_none_or(|at| event.at <= at) => {
-                self.next += 1;
                 match &event.kind {
-                    EventKind::Output(text) => self.grid.feed(text.as_bytes()),
+                    EventKind::Output(text) => {
+                        let rest = text.as_bytes().get(self.played..).unwrap_or_default();
+                        let piece = rest.get(..PIECE).unwrap_or(rest);
+                        self.grid.feed(piece);
+                        self.played = if piece.len() < rest.len() { self.played + piece.len() } else { 0 };
+                    }
                     EventKind::Resize(cols, rows) => self.grid.resize(*cols, *rows),
                     EventKind::Marker(_) | EventKind::Exit(_) => {}
+                }
+                if self.played == 0 {
+                    self.next += 1;
                 }
                 self.release_at = match (self.grid.holds_back(), self.release_at) {
                     (true, None) => Some(event.at + SYNC_AT_MOST),
@@ -155,19 +166,19 @@ impl<'a> Replay<'a> {
     }
 
     /// The screen after all events up to and at `time`.
-    pub fn play_to(&mut self, time: Duration) -> Screen {
-        while self.next_at().is_some_and(|at| at <= time) {
-            self.advance();
+    pub fn play_to(&mut self, recording: &Recording, time: Duration) -> Screen {
+        while self.next_at(recording).is_some_and(|at| at <= time) {
+            self.advance(recording);
         }
-        if time >= self.recording.duration {
+        if time >= recording.duration {
             self.grid.release();
         }
         self.grid.screen()
     }
 
     /// Whether it has stopped before its end, because it asks for too much.
-    pub fn is_stopped(&self) -> bool {
-        self.grid.work() > self.max_work && self.next < self.recording.events.len()
+    pub fn is_stopped(&self, recording: &Recording) -> bool {
+        self.grid.work() > self.max_work && self.next < recording.events.len()
     }
 }
 

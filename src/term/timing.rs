@@ -20,19 +20,29 @@ pub struct Options {
     pub repeat: bool,
     /// Does not play: the finished frame is shown at once.
     pub still: bool,
+    /// Its commands may be run for real, where that is allowed.
+    pub live: bool,
     /// What a line with a command begins with, a blank after it. Never empty.
     pub prompts: Vec<String>,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { speed: 1.0, typing: None, idle: None, repeat: false, still: false, prompts: vec!["$".to_owned()] }
+        Options {
+            speed: 1.0,
+            typing: None,
+            idle: None,
+            repeat: false,
+            still: false,
+            live: false,
+            prompts: vec!["$".to_owned()],
+        }
     }
 }
 
 impl Options {
     /// The names [`Options::set`] knows.
-    pub const NAMES: [&'static str; 6] = ["speed", "typing", "idle", "loop", "still", "prompt"];
+    pub const NAMES: [&'static str; 7] = ["speed", "typing", "idle", "loop", "still", "live", "prompt"];
 
     /// Sets one by the name an author writes, such as `speed` with `2` for `+speed:2`. The diagnostic has no span.
     pub fn set(&mut self, name: &str, value: Option<&str>) -> Result<(), Diagnostic> {
@@ -61,7 +71,8 @@ impl Options {
             }
             "loop" if value.is_none() => self.repeat = true,
             "still" if value.is_none() => self.still = true,
-            "loop" | "still" => return Err(bad("it without a value")),
+            "live" if value.is_none() => self.live = true,
+            "loop" | "still" | "live" => return Err(bad("it without a value")),
             _ => {
                 let unknown = Diagnostic::warning("unknown-terminal-option", format!("unknown option `{name}`"));
                 return Err(match did_you_mean(name, Options::NAMES) {

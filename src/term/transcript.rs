@@ -76,6 +76,46 @@ impl Transcript {
         (transcript, parser.faults)
     }
 
+    /// The text of a block with other outputs: those of `outputs` in place of its commands', where there is one.
+    /// Directives stay, behind the new output of their command.
+    pub fn with_outputs(text: &str, options: &Options, outputs: &[Option<Vec<String>>]) -> String {
+        let mut parser = Parser::default();
+        let mut transcript = Transcript { options: options.clone(), ..Transcript::default() };
+        let mut out = String::new();
+        // Of the last command: what it is to print, until that is written.
+        let mut output: Option<&Vec<String>> = None;
+        let write = |out: &mut String, output: &mut Option<&Vec<String>>| {
+            for line in output.take().into_iter().flatten() {
+                out.extend([&*escape(line, &options.prompts), "\n"]);
+            }
+        };
+        for (range, line) in lines(text) {
+            let input_before = transcript.commands.iter().map(|command| command.input.len()).sum::<usize>();
+            let printed_before = transcript.commands.last().map_or(0, |command| command.output.len());
+            let commands_before = transcript.commands.len();
+            parser.line(&mut transcript, range, line);
+            let is_new = transcript.commands.len() > commands_before;
+            let is_input = transcript.commands.iter().map(|command| command.input.len()).sum::<usize>() > input_before;
+            let last = transcript.commands.last();
+            let is_printed = !is_input
+                && last.is_some_and(|command| {
+                    command.output.len() > printed_before && matches!(command.output.last(), Some(Output::Line { .. }))
+                });
+            let is_replaced = commands_before.checked_sub(1).is_some_and(|at| matches!(outputs.get(at), Some(Some(_))));
+            if is_new || !is_input {
+                write(&mut out, &mut output);
+            }
+            if is_new {
+                output = outputs.get(commands_before).and_then(Option::as_ref);
+            }
+            if !(is_printed && is_replaced) {
+                out.extend([line, "\n"]);
+            }
+        }
+        write(&mut out, &mut output);
+        out
+    }
+
     /// The finished text: the block's own, without directives and escapes, every line ended by a line feed.
     pub fn plain_text(&self) -> String {
         let mut text = String::new();
@@ -213,6 +253,16 @@ fn unescape<'a>(line: &'a str, prompts: &[String]) -> &'a str {
         &line[1..]
     } else {
         line
+    }
+}
+
+/// A line of output as it is written in a block.
+fn escape<'a>(line: &'a str, prompts: &[String]) -> std::borrow::Cow<'a, str> {
+    let bare = line.trim_start_matches('\\');
+    if bare.starts_with("# @") || prompt_line(bare, prompts).is_some() {
+        format!("\\{line}").into()
+    } else {
+        line.into()
     }
 }
 

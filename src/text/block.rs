@@ -1,12 +1,14 @@
 //! A text that is shaped and set: immutable, shared by every back end.
 
 use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
 
 use cosmic_text::{Buffer, LayoutGlyph, LayoutRun};
 
-use super::{Layout, RichText, Style};
+use super::{Inset, Layout, RichText, Style};
 use crate::color::Color;
-use crate::geom::{Rect, Size};
+use crate::geom::{Point, Rect, Size};
 use crate::scene::LinkTarget;
 
 /// A shaped text in slide units, its origin at the top left of its first line.
@@ -17,6 +19,7 @@ pub struct TextBlock {
     marks: Vec<Mark>,
     styles: Vec<Style>,
     missing: Vec<char>,
+    layout: Layout,
 }
 
 /// One set line.
@@ -61,6 +64,14 @@ pub enum Mark {
     Link {
         rect: Rect,
         target: LinkTarget,
+    },
+    /// A drawing, with the left end of its baseline at a point.
+    Inset {
+        inset: Arc<Inset>,
+        at: Point,
+        /// The size of the text round it.
+        em: f32,
+        color: Color,
     },
 }
 
@@ -108,6 +119,22 @@ impl TextBlock {
         (top + first).round() - first.round()
     }
 
+    /// The size of its first stretch, 0 when it is empty.
+    pub fn em(&self) -> f32 {
+        self.styles.first().map_or(0.0, |style| style.size)
+    }
+
+    /// Whether another block has the same lines in the same look, apart from the size.
+    pub fn looks_like(&self, other: &TextBlock) -> bool {
+        let sizeless = |block: &TextBlock| -> Vec<Style> {
+            block.styles.iter().map(|style| Style { size: 0.0, ..style.clone() }).collect()
+        };
+        let lines = |block: &TextBlock| -> Vec<String> {
+            block.lines.iter().map(|line| block.line_text(line).to_owned()).collect()
+        };
+        sizeless(self) == sizeless(other) && lines(self) == lines(other)
+    }
+
     /// The words of a line as written.
     pub fn line_text(&self, line: &Line) -> &str {
         let Some(run) = self.buffer.layout_runs().nth(line.index) else { return "" };
@@ -116,6 +143,37 @@ impl TextBlock {
         let start = run.glyphs.iter().map(|g| g.start).min().unwrap_or(0);
         let end = run.glyphs.iter().map(|g| g.end).max().unwrap_or(0);
         text.get(start..end).unwrap_or("")
+    }
+
+    /// How it was set.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The text of some of its set lines as it was before it was shaped: what a text that goes on elsewhere is made of.
+    pub fn rich(&self, lines: Range<usize>) -> RichText {
+        let runs: Vec<LayoutRun<'_>> = self.buffer.layout_runs().collect();
+        let start_of = |run: &LayoutRun<'_>| run.glyphs.iter().map(|glyph| glyph.start).min();
+        let mut out = RichText::default();
+        for index in lines {
+            let Some(run) = runs.get(index) else { break };
+            let next = runs.get(index + 1).filter(|next| next.line_i == run.line_i);
+            let end = next.and_then(start_of).unwrap_or(run.text.len());
+            let mut glyphs: Vec<&LayoutGlyph> = run.glyphs.iter().collect();
+            glyphs.sort_by_key(|glyph| glyph.start);
+            let stretches: Vec<_> = glyphs.chunk_by(|a, b| a.metadata == b.metadata).collect();
+            for (at, stretch) in stretches.iter().enumerate() {
+                let end = stretches.get(at + 1).map_or(end, |next| next[0].start);
+                let words = run.text.get(stretch[0].start..end);
+                if let (Some(words), Some(style)) = (words, self.styles.get(stretch[0].metadata)) {
+                    out.push(words, style.clone());
+                }
+            }
+            if let (None, Some(style)) = (next, self.styles.first()) {
+                out.push("\n", style.clone());
+            }
+        }
+        out.head(out.text().trim_end_matches('\n').len())
     }
 
     /// The styles of a line's stretches, shortly, for dumps.
@@ -169,8 +227,15 @@ impl fmt::Debug for TextBlock {
 /// Measures a shaped buffer.
 pub(super) fn finish(buffer: Buffer, text: &RichText, layout: &Layout) -> TextBlock {
     let styles: Vec<Style> = text.spans().iter().map(|(_, style)| style.clone()).collect();
-    let mut block =
-        TextBlock { size: Size::default(), lines: Vec::new(), marks: Vec::new(), styles, missing: Vec::new(), buffer };
+    let mut block = TextBlock {
+        size: Size::default(),
+        lines: Vec::new(),
+        marks: Vec::new(),
+        styles,
+        missing: Vec::new(),
+        buffer,
+        layout: *layout,
+    };
     let (mut lines, mut marks, mut missing) = (Vec::new(), Vec::new(), Vec::new());
     let (mut right, mut bottom) = (0.0_f32, 0.0_f32);
     for (index, run) in block.buffer.layout_runs().enumerate() {
@@ -213,6 +278,10 @@ fn add_marks(style: &Style, run: &LayoutRun<'_>, glyphs: &[LayoutGlyph], marks: 
     if let Some(color) = style.backdrop {
         let rect = Rect::new(x - 0.16 * em, run.line_y - 0.98 * em, right - x + 0.32 * em, 1.32 * em);
         marks.push(Mark::Backdrop { rect, radius: 0.22 * em, color });
+    }
+    if let Some(inset) = &style.inset {
+        let at = Point::new(x, run.line_y);
+        marks.push(Mark::Inset { inset: inset.clone(), at, em, color: style.color });
     }
     if style.underline {
         marks.push(Mark::Rule { rect: line(0.14), color: style.color.with_opacity(0.7) });

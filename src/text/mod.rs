@@ -5,10 +5,12 @@ mod block;
 mod emoji;
 mod fonts;
 pub mod highlight;
+mod inset;
 mod rich;
 
 pub use block::{Line, Mark, Stretch, TextBlock};
 pub use fonts::Fonts;
+pub use inset::{Inset, InsetPart};
 pub use rich::{Align, Family, Layout, RichText, Style, Wrap};
 
 /// Shared by the back ends: the engine's own types, under one name.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::inset::{Inset, PLACE};
 use crate::color::Color;
 use crate::scene::LinkTarget;
 
@@ -35,6 +36,8 @@ pub struct Style {
     /// A rounded box behind the text, as inline code has.
     pub backdrop: Option<Color>,
     pub link: Option<LinkTarget>,
+    /// The text is only the place of a drawing.
+    pub inset: Option<Arc<Inset>>,
 }
 
 impl Style {
@@ -52,6 +55,7 @@ impl Style {
             strike: false,
             backdrop: None,
             link: None,
+            inset: None,
         }
     }
 
@@ -110,6 +114,14 @@ impl RichText {
             Some((range, last)) if *last == style => range.end = self.text.len(),
             _ => self.spans.push((start..self.text.len(), style)),
         }
+    }
+
+    /// A drawing in the line, as large as text of `style`.
+    pub fn push_inset(&mut self, inset: Arc<Inset>, style: Style) {
+        // Never joined with a like one beside it: each stretch has room for one.
+        let start = self.text.len();
+        self.text.push_str(PLACE);
+        self.spans.push((start..self.text.len(), Style { inset: Some(inset), ..style }));
     }
 
     pub fn text(&self) -> &str {

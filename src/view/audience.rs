@@ -1,10 +1,8 @@
 //! The audience's window: the slide and nothing that was not asked for.
 
-use std::time::Duration;
-
 use super::board::Board;
 use super::transition::{self, Kind};
-use super::{Stage, faults, overlay, pointer, thumbnail};
+use super::{Stage, faults, overlay, pointer, shell, thumbnail};
 use crate::color::Color;
 use crate::geom::{Rect, SLIDE_WIDTH, Size};
 use crate::load::Presentation;
@@ -68,26 +66,26 @@ fn picture(stage: &Stage<'_>) -> Frame {
         return Frame { list: DisplayList { size, items }, wake: Wake::Never };
     }
     let moment = session.audience_moment(now);
-    let frame = presentation.page(moment.position.slide).at(&moment);
+    let caption = shell::caption(stage);
+    let shell = shell::of_audience(stage, &caption);
+    let frame = presentation.page(moment.position.slide).with_shell(&moment, shell);
     if session.is_frozen() { frame } else { arriving(stage, presentation, frame) }
 }
 
 /// The slide on its way in, for as long as that takes.
 fn arriving(stage: &Stage<'_>, presentation: &Presentation, frame: Frame) -> Frame {
-    let Some(arrival) = stage.session.arrival(stage.now).filter(|arrival| arrival.age < transition::DURATION) else {
-        return frame;
-    };
+    let Some(arrival) = stage.session.arrival(stage.now) else { return frame };
     let to = stage.session.position().slide;
     // Back is the way there, mirrored.
     let decides = if arrival.forward { to } else { arrival.from.slide };
-    let kind = presentation.deck.slides.get(decides).and_then(|slide| slide.transition.as_deref()).map(Kind::named);
-    let Some(kind) = kind.filter(|kind| *kind != Kind::None) else { return frame };
+    let named = presentation.deck.slides.get(decides).and_then(|slide| slide.transition.as_deref());
+    let kind = named.map(Kind::named).unwrap_or_default();
+    let kind = if stage.session.has_reduced_motion() { kind.at_rest() } else { kind };
+    if arrival.age >= kind.duration() {
+        return frame;
+    }
     let from = presentation.page(arrival.from.slide).at(&Moment::settled(arrival.from)).list;
-    let list = transition::transition(&from, &frame.list, kind, arrival.forward, share(arrival.age));
+    let progress = arrival.age.as_secs_f32() / kind.duration().as_secs_f32();
+    let list = transition::transition(&from, &frame.list, kind, arrival.forward, progress);
     Frame { list, wake: Wake::NextFrame }
-}
-
-/// How much of a transition's time has passed, 0 to 1.
-fn share(age: Duration) -> f32 {
-    age.as_secs_f32() / transition::DURATION.as_secs_f32()
 }

@@ -1,5 +1,7 @@
 //! What the speaker must know: faults of the deck, notes of the program, notices of the session, a preview that is on.
 
+use std::ops::Range;
+
 use super::Stage;
 use super::board::{Board, Spot, width};
 use super::palette::{bad, caution, ink, palette, quiet};
@@ -8,10 +10,11 @@ use crate::diag::{Diagnostic, Severity};
 use crate::geom::{Point, Rect, Size};
 use crate::scene::{Border, Quad, Shadow};
 use crate::show::session::Preview;
-use crate::text::RichText;
+use crate::text::{Family, RichText, Style};
 
-/// The height of the speaker's strip with a fault, and with a note.
+/// The height of the speaker's strip with a fault, what its line of source adds to that, and the height with a note.
 const STRIP: f32 = 84.0;
+const SOURCE: f32 = 48.0;
 const NOTE: f32 = 54.0;
 /// The height of the line in the audience's window.
 const LINE: f32 = 48.0;
@@ -25,7 +28,7 @@ fn shown(faults: &[Diagnostic]) -> Vec<&Diagnostic> {
 
 /// How high the speaker's strip must be; `None` when there is nothing to put into it.
 pub fn strip_height(stage: &Stage<'_>) -> Option<f32> {
-    let fault = (!shown(stage.faults).is_empty()).then_some(STRIP);
+    let fault = shown(stage.faults).first().map(|fault| STRIP + quoted(fault).map_or(0.0, |_| SOURCE));
     fault.or((!stage.notes.is_empty()).then_some(NOTE))
 }
 
@@ -43,6 +46,24 @@ fn place(fault: &Diagnostic) -> Option<String> {
 
 fn more(count: usize) -> Option<String> {
     (count > 1).then(|| format!("and {} more", count - 1))
+}
+
+/// The line of source that a fault is in, as much of it as has room, and the bytes of that the fault is.
+fn quoted(fault: &Diagnostic) -> Option<(String, Range<usize>)> {
+    const ROOM: usize = 90;
+    let span = fault.span.as_ref()?;
+    let text = &span.source.text;
+    let start = text.get(..span.range.start)?.rfind('\n').map_or(0, |at| at + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let (from, to) = (span.range.start - start, (span.range.end - start).min(line.len()));
+    // The fault stays in sight, a few words before it.
+    let skipped = line.get(..from)?.chars().count().saturating_sub(ROOM / 2);
+    let cut = line.char_indices().nth(skipped).map_or(0, |(at, _)| at);
+    let rest = line.get(cut..)?;
+    let cut = cut + rest.len() - rest.trim_start().len();
+    let shown: String = line.get(cut..)?.chars().take(ROOM).collect();
+    let (from, to) = (from.max(cut) - cut, to.max(cut) - cut);
+    (from <= shown.len() && !shown.is_empty()).then(|| (shown.clone(), from..to.clamp(from, shown.len())))
 }
 
 /// The first fault with its place and what to do, and how many there are; without faults the latest note.
@@ -79,7 +100,20 @@ pub fn strip(stage: &Stage<'_>, rect: Rect, board: &mut Board<'_>) {
     first.push(&fault.message, ink(25.0));
     board.rich_line(&first, Spot::left(x, rect.y + 37.0, end - x));
     let help = fault.help.as_deref().or(stage.notes.last().map(String::as_str)).unwrap_or_default();
-    board.line(help, &quiet(23.0), Spot::left(x, rect.y + 68.0, rect.right() - 22.0 - x));
+    let mut baseline = rect.y + 37.0;
+    if let Some((line, range)) = quoted(fault) {
+        baseline += SOURCE;
+        let mono = Style { family: Family::Mono, ligatures: false, ..ink(22.0) };
+        let wide = |end: usize| width(board.fonts, &RichText::plain(line.get(..end).unwrap_or(""), mono.clone()));
+        let (from, to) = (wide(range.start), wide(range.end));
+        board.line(&line, &mono.clone().color(theme.muted()), Spot::left(x, baseline - 7.0, rect.right() - 22.0 - x));
+        let room = rect.right() - 22.0 - x;
+        let caret = Rect::new(x + from, baseline - 1.0, (to - from).max(11.0).min(room - from), 3.0);
+        if caret.w > 0.0 {
+            board.quad(Quad::filled(caret, color).rounded(1.5));
+        }
+    }
+    board.line(help, &quiet(23.0), Spot::left(x, baseline + 31.0, rect.right() - 22.0 - x));
 }
 
 /// The first fault in one line along the lower edge, for the audience's window while no audience sees it.

@@ -19,6 +19,10 @@ use crate::theme::Theme;
 
 /// Room at the left for the bar beside the lit cue, where there are cues.
 const GUTTER: f32 = 30.0;
+/// The height that pictures and code in notes have.
+const HEIGHT: f32 = 600.0;
+/// The height that text on paper may have; it ends somewhere so that the cost of it does.
+const ENDLESS: f32 = 50_000.0;
 /// The width of that bar.
 const BAR: f32 = 6.0;
 
@@ -31,10 +35,10 @@ pub struct Notes {
 
 /// A part of the notes that is spoken at one step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Cue {
+pub struct Cue {
     /// `None` in notes without cues.
-    step: Option<usize>,
-    markdown: String,
+    pub step: Option<usize>,
+    pub markdown: String,
 }
 
 /// Where a cue is in time.
@@ -98,6 +102,29 @@ pub fn lay_out(presentation: &Presentation, position: Position, width: f32) -> O
 
 /// Markdown as blocks, in the colours of `theme`. What is wrong with it is not reported: it can only be read.
 fn set(presentation: &Presentation, markdown: &str, theme: &Arc<Theme>, width: f32) -> Fragment {
+    with_blocks(presentation, markdown, theme, |blocks, cx| {
+        still(block::flow(blocks, cx, Room { width, height: HEIGHT }))
+    })
+}
+
+/// The same, each block by itself: as many as there are, however high they are together.
+pub fn set_blocks(presentation: &Presentation, markdown: &str, theme: &Arc<Theme>, width: f32) -> Vec<Fragment> {
+    with_blocks(presentation, markdown, theme, |blocks, cx| {
+        let set = |block: &block::Block| {
+            // Text may be as long as it is; what takes the height it gets has that of the speaker's window.
+            let height = if block.is_elastic() { HEIGHT } else { ENDLESS };
+            still(block.lay_out(cx, Room { width, height }))
+        };
+        blocks.iter().map(set).collect()
+    })
+}
+
+fn with_blocks<T>(
+    presentation: &Presentation,
+    markdown: &str,
+    theme: &Arc<Theme>,
+    set: impl FnOnce(&[block::Block], &Cx<'_>) -> T,
+) -> T {
     let source = Source::new("notes", markdown);
     let mut unheard = Diagnostics::default();
     let files = presentation.deck_files();
@@ -116,11 +143,14 @@ fn set(presentation: &Presentation, markdown: &str, theme: &Arc<Theme>, width: f
         scale: 1.0,
         used: &used,
     };
-    let fragment = block::flow(&blocks, &cx, Room { width, height: 600.0 });
-    Fragment { nodes: fragment.nodes.into_iter().map(settled).collect(), ..fragment }
+    set(&blocks, &cx)
 }
 
 /// Notes have no steps of their own: all of it is there from the start.
+fn still(fragment: Fragment) -> Fragment {
+    Fragment { nodes: fragment.nodes.into_iter().map(settled).collect(), ..fragment }
+}
+
 fn settled(mut node: Node) -> Node {
     node.step = 0;
     if let crate::layout::Content::Group { nodes, .. } = &mut node.content {
@@ -130,7 +160,7 @@ fn settled(mut node: Node) -> Node {
 }
 
 /// The notes of a slide, cut where a line begins with `[click]`, and where the slide has notes at several of its steps.
-fn cues(slide: &Slide) -> Vec<Cue> {
+pub fn cues(slide: &Slide) -> Vec<Cue> {
     let placed = slide.notes.windows(2).any(|pair| pair[0].step != pair[1].step);
     let mut cues: Vec<Cue> = Vec::new();
     let mut clicks = 0;

@@ -9,18 +9,24 @@ use crate::show::outline::{Outline, SlideOutline};
 
 pub fn outline(presentation: &Presentation) -> Outline {
     let deck = &presentation.deck;
-    Outline::new(deck.slides.iter().map(slide).collect(), deck.meta.duration)
+    let mut outline = Outline::new(deck.slides.iter().map(slide).collect(), deck.meta.duration);
+    outline.reduced_motion = deck.meta.reduced_motion;
+    outline
 }
 
 fn slide(slide: &Slide) -> SlideOutline {
-    let words = slide.words();
+    let mut words = slide.words();
     let first = words.lines().find(|line| !line.trim().is_empty()).unwrap_or("").to_owned();
+    for printed in slide.blocks.iter().map(Block::printed).filter(|printed| !printed.is_empty()) {
+        words.extend(["\n", &printed]);
+    }
     SlideOutline {
         id: slide.id.clone(),
         title: if slide.title.is_empty() { first } else { slide.title.clone() },
         text: words,
         steps: slide.steps,
         plays: plays(slide),
+        shell: slide.blocks.iter().find_map(Block::shell),
         hidden: slide.hidden,
         optional: slide.optional,
         counted: slide.counted,

@@ -1,12 +1,10 @@
-//! From one slide to the next: nothing, a fade, sliding over, pushing out.
+//! From one slide to the next: nothing, a fade, sliding over, pushing out, or a morph of what both have.
 
 use std::time::Duration;
 
+use super::morph::morph;
 use crate::geom::{Rect, Size, Transform};
 use crate::scene::{DisplayList, Group, Item};
-
-/// How long every transition takes.
-pub const DURATION: Duration = Duration::from_millis(350);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Kind {
@@ -17,6 +15,8 @@ pub enum Kind {
     Slide,
     /// The new slide pushes the old one out.
     Push,
+    /// What both slides have moves to its new place.
+    Morph,
 }
 
 impl Kind {
@@ -26,8 +26,24 @@ impl Kind {
             "fade" | "crossfade" => Kind::Fade,
             "slide" | "cover" => Kind::Slide,
             "push" => Kind::Push,
+            "morph" | "magic" | "view" => Kind::Morph,
             _ => Kind::None,
         }
+    }
+
+    /// How long it takes: things that go their own ways need longer to be followed than a page that goes as one.
+    pub fn duration(self) -> Duration {
+        match self {
+            Kind::None => Duration::ZERO,
+            Kind::Fade | Kind::Slide | Kind::Push => Duration::from_millis(350),
+            Kind::Morph => Duration::from_millis(500),
+        }
+    }
+
+    /// The same without anything that moves.
+    #[must_use]
+    pub fn at_rest(self) -> Kind {
+        if self == Kind::None { Kind::None } else { Kind::Fade }
     }
 }
 
@@ -44,6 +60,7 @@ pub fn transition(from: &DisplayList, to: &DisplayList, kind: Kind, forward: boo
         Kind::Fade => vec![shown(from), shown(to).faded(share)],
         Kind::Slide => vec![shown(from), moved(to, side * (1.0 - share))],
         Kind::Push => vec![moved(from, -side * share), moved(to, side * (1.0 - share))],
+        Kind::Morph => return morph(from, to, share),
     };
     clipped(size, items)
 }
@@ -102,7 +119,8 @@ mod tests {
 
     #[test]
     fn names_of_other_tools_are_understood() {
-        let names = ["fade-out", "slide-left", "push", "none", "origami"];
-        assert_eq!(names.map(Kind::named), [Kind::Fade, Kind::Slide, Kind::Push, Kind::None, Kind::None]);
+        let names = ["fade-out", "slide-left", "push", "view-transition", "none", "origami"];
+        let kinds = [Kind::Fade, Kind::Slide, Kind::Push, Kind::Morph, Kind::None, Kind::None];
+        assert_eq!(names.map(Kind::named), kinds);
     }
 }

@@ -272,3 +272,13 @@ fn words_are_legible_on_the_slides_own_colour() {
         assert!(contrast > 4.5, "{ground} {contrast}");
     }
 }
+
+#[test]
+fn an_empty_deck_says_so() {
+    for markdown in ["", "\n\n---\n\n", "---\ntitle: x\n---\n", "<!-- paginate: true -->\n"] {
+        let (deck, faults) = read(markdown);
+        assert_eq!(faults, ["empty-deck 1:1"], "{markdown:?}");
+        assert_eq!(deck.slides[0].blocks.len(), 1, "{markdown:?}");
+    }
+    assert_eq!(read("<!-- a note -->").1, Vec::<String>::new());
+}

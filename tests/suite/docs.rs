@@ -64,7 +64,9 @@ fn linked(document: &str) -> Vec<String> {
 fn deck(text: &str) -> Presentation {
     const SVG: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="160" height="90"/>"#;
     let names = ["cat.svg", "forest.svg", "diagram.svg"];
+    const CAST: &str = "{\"version\": 2, \"width\": 60, \"height\": 9}\n[100, \"o\", \"$ \"]\n";
     let world = names.iter().fold(MemoryWorld::default(), |world, name| world.with(*name, SVG));
+    let world = world.with("demo.cast", CAST);
     let presentation = load(Arc::new(world.with("talk.md", text)), Path::new("talk.md"), Arc::new(Fonts::new()));
     (0..presentation.len()).for_each(|i| drop(presentation.page(i)));
     presentation
@@ -88,7 +90,8 @@ fn every_example_of_a_talk_is_without_fault() {
 #[test]
 fn links_lead_to_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let documents = ["README.md", "ARCHITECTURE.md", "docs/writing.md", "docs/themes.md", "docs/benchmarks.md"];
+    let documents =
+        ["README.md", "ARCHITECTURE.md", "docs/writing.md", "docs/themes.md", "docs/limits.md", "docs/benchmarks.md"];
     let found = documents.iter().flat_map(|document| linked(&read(document)).into_iter().map(move |to| (document, to)));
     let (there, lost): (Vec<_>, Vec<_>) =
         found.partition(|(document, to)| root.join(document).parent().is_some_and(|folder| folder.join(to).exists()));
@@ -152,9 +155,12 @@ fn picture_of_the_readme() {
     let stage = Stage {
         presentation: &presentation,
         frozen: None,
+        shell: None,
+        frozen_shell: None,
         session: &session,
         keys: &keys,
         faults: &[],
+        findings: Default::default(),
         notes: &[],
         now,
     };

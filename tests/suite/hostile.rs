@@ -140,7 +140,7 @@ fn corpus(folder: &Path) -> Vec<(String, &'static str)> {
     deck("divs", &"::: x\n".repeat(20_000), "");
     deck("columns", &"<!-- column_layout: [1, 1] -->\n<!-- column: 0 -->\n".repeat(5_000), "");
     deck("footnotes", &(0..5000).map(|i| format!("x[^{i}]\n\n[^{i}]: y[^{}]\n\n", i + 1)).collect::<String>(), "");
-    deck("definitions", &"a\n: b\n".repeat(20_000), "");
+    deck("definitions", &"a\n: b\n".repeat(5_000), "");
     deck("rules", &"---\n\n".repeat(100_000), "");
     deck("table", &table(500, 200), "");
     deck("words", &format!("# Words\n\n{}", "word ".repeat(100_000)), "");
@@ -173,7 +173,7 @@ fn corpus(folder: &Path) -> Vec<(String, &'static str)> {
         deck(&format!("show-{name}"), &format!("# x\n\n![a picture]({name})\n"), told);
     };
     picture("bomb.png", &png_bomb(30_000), "pixels");
-    picture("large.png", &png_bomb(4_000), "");
+    picture("large.png", &png_bomb(2_000), "");
     let header =
         |width: u16, height: u16| [&b"GIF89a"[..], &width.to_le_bytes(), &height.to_le_bytes(), &[0, 0, 0]].concat();
     picture("bomb.gif", &header(65_535, 65_535), "can't be shown");

@@ -115,6 +115,9 @@ fn thousands_of_flips_keep_no_more_than_hundreds() {
             keys: &keys,
             faults: &[],
             notes: &[],
+            findings: view::Findings::default(),
+            shell: None,
+            frozen_shell: None,
             now,
         };
         assert!(!view::audience(&stage).list.items.is_empty());

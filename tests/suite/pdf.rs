@@ -9,7 +9,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use footlight::color::Color;
-use footlight::export::pdf::{Document, PAGE_WIDTH, Page, PageTitle, Written, write};
+use footlight::export::pdf::{Document, IMAGE_DPI, NotesAs, PAGE_WIDTH, Page, PageTitle, Written, write};
 use footlight::geom::{Point, Rect, Size, Transform};
 use footlight::scene::{
     Border, DisplayList, Group, Image, Item, Link, LinkTarget, Paint, PathBuilder, PathItem, Picture, Quad, Shadow,
@@ -52,6 +52,9 @@ fn written(fonts: &Fonts, pages: &[Page]) -> Written {
         language: "en",
         date: Some(1_709_210_096),
         page_width: PAGE_WIDTH,
+        image_dpi: IMAGE_DPI,
+        archival: false,
+        notes_as: NotesAs::Attachment,
         pages: &pages,
     };
     write(&document, fonts).unwrap()

@@ -37,7 +37,7 @@ fn its_pdf_has_every_word_on_its_page() {
     let Some(pdftotext) = crate::tools::find("pdftotext") else { return };
     let presentation = presentation();
     let slides: Vec<usize> = (0..presentation.len()).collect();
-    let written = footlight::export::deck_pdf(&presentation, &slides, None).unwrap();
+    let written = footlight::export::deck_pdf(&presentation, &footlight::export::PdfOptions::new(&slides)).unwrap();
     assert_eq!(written.notes, Vec::<String>::new());
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("talk.pdf");
     std::fs::write(&file, &written.bytes).unwrap();

@@ -5,10 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use expect_test::expect_file;
+use footlight::layout::Shell;
 use footlight::load::{Presentation, load, reload};
 use footlight::raster;
 use footlight::scene::{Item, Pixels, Tag, Text};
+use footlight::show::command::Command;
+use footlight::show::session::Session;
 use footlight::show::{Moment, Position, Wake};
+use footlight::term::Grid;
 use footlight::text::Fonts;
 use footlight::world::{DiskWorld, MemoryWorld};
 use proptest::prelude::*;
@@ -162,6 +166,39 @@ fn what_is_wrong_with_a_recording_is_told_where_it_is() {
     assert_eq!(markdown("![x sped:2](a/demo.cast)"), ["unknown-terminal-option d/t.md:1:5"]);
     assert_eq!(markdown("![x idle:soon](a/demo.cast)"), ["bad-terminal-option d/t.md:1:5"]);
     assert_eq!(markdown("![x theme](a/demo.cast)"), ["recording d/t.md:1:1"]);
+}
+
+#[test]
+fn what_a_recording_prints_is_found() {
+    let presentation = present("# one\n\n---\n\n![](a/demo.cast)");
+    let mut session = Session::new(footlight::view::outline(&presentation), Duration::ZERO);
+    session.apply(Command::Search, Duration::ZERO);
+    "three".chars().for_each(|c| drop(session.apply(Command::Type(c), Duration::ZERO)));
+    session.apply(Command::Accept, Duration::ZERO);
+    assert_eq!(session.position().slide, 1);
+}
+
+#[test]
+fn a_recording_behind_a_slide_is_refused() {
+    let presentation = present("# one\n\n![bg](a/demo.cast)");
+    presentation.page(0);
+    assert_eq!(faults(&presentation), ["picture d/t.md:3:1"]);
+}
+
+#[test]
+fn a_live_transcript_plays_unless_a_shell_runs() {
+    let presentation = present("```console +live\n$ ls\na\n```\n\n```console +live\n$ pwd\nb\n```");
+    let page = presentation.page(0);
+    let (cols, rows) = page.shell_size().unwrap();
+    assert!(cols > 20 && rows > 2, "{cols}x{rows}");
+    let mut grid = Grid::new(cols, rows);
+    grid.feed(b"$ ls\r\nreal\r\n$ ");
+    let (screen, moment) = (grid.screen(), Moment::settled(Position::new(0, 2)));
+    let shell = Shell { screen: &screen, caption: "live", is_focused: false };
+    let shown = |shell| words(&terminal(&page.with_shell(&moment, shell).list.items));
+    assert_eq!(shown(None), "$ ls\na\n$ pwd\nb");
+    let live = shown(Some(shell));
+    assert!(live.contains("live") && live.contains("$ ls\nreal\n$") && live.ends_with("$ pwd\nb"), "{live}");
 }
 
 #[test]

@@ -18,9 +18,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("gpu", &["geom", "color", "diag", "scene", "text", "projector"]),
     ("raster", &["geom", "color", "diag", "scene", "text", "projector"]),
     ("theme", BASE),
-    ("markup", &["diag", "geom", "color", "text", "world"]),
+    ("math", &["geom", "color", "scene", "text"]),
+    ("markup", &["diag", "geom", "color", "text", "math", "world"]),
     ("talk", &["world"]),
-    ("layout", &["geom", "color", "diag", "world", "scene", "text", "theme", "markup", "show"]),
+    ("layout", &["geom", "color", "diag", "world", "scene", "text", "theme", "term", "markup", "show"]),
     ("block", &["geom", "color", "diag", "world", "scene", "text", "theme", "term", "markup", "layout", "show"]),
     ("deck", &["geom", "color", "diag", "world", "text", "theme", "term", "markup", "block"]),
     (
@@ -37,6 +38,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "page", "show",
         ],
     ),
+    ("accept", &["block", "deck", "term"]),
     (
         "lint",
         &[

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use expect_test::{Expect, expect};
 use footlight::diag::Diagnostic;
-use footlight::geom::{Point, Rect};
+use footlight::geom::{Point, Rect, Transform};
 use footlight::load::{Presentation, load};
 use footlight::page::Frame;
 use footlight::scene::{DisplayList, Item, LinkTarget};
@@ -16,7 +16,7 @@ use footlight::show::command::{COMMANDS, Command};
 use footlight::show::keys::KeyTable;
 use footlight::show::session::Session;
 use footlight::text::Fonts;
-use footlight::view::{self, SpeakerView, SpeakerWindow, Stage, WallClock};
+use footlight::view::{self, Findings, SpeakerView, SpeakerWindow, Stage, WallClock};
 use footlight::world::MemoryWorld;
 use proptest::prelude::*;
 
@@ -61,6 +61,7 @@ struct Show {
     session: Session,
     now: Duration,
     faults: Vec<Diagnostic>,
+    findings: Findings,
 }
 
 /// The show of a deck, a minute after it was opened, after commands by their names. `@500` waits for so many
@@ -68,7 +69,8 @@ struct Show {
 fn show(deck: &str, words: &str) -> Show {
     let presentation = load(Arc::new(MemoryWorld::default().with("t.md", deck)), Path::new("t.md"), fonts());
     let session = Session::new(view::outline(&presentation), Duration::ZERO);
-    let mut show = Show { presentation, session, now: Duration::from_secs(60), faults: Vec::new() };
+    let mut show =
+        Show { presentation, session, now: Duration::from_secs(60), faults: Vec::new(), findings: Findings::default() };
     for word in words.split_whitespace() {
         show.obey(word);
     }
@@ -94,9 +96,12 @@ impl Show {
         let stage = Stage {
             presentation: &self.presentation,
             frozen: None,
+            shell: None,
+            frozen_shell: None,
             session: &self.session,
             keys: &KeyTable::default(),
             faults: &self.faults,
+            findings: self.findings,
             notes: &[],
             now: self.now,
         };
@@ -264,6 +269,41 @@ fn a_transition_ends_by_itself_with_a_step_or_when_frozen() {
     assert_eq!(moves("next @100 freeze"), none);
 }
 
+/// Where groups were moved to, and how opaque they are, in what the audience sees of a deck with these settings.
+fn placed(settings: &str, commands: &str) -> Vec<(f32, f32, f32)> {
+    fn collect(items: &[Item], out: &mut Vec<(f32, f32, f32)>) {
+        for item in items {
+            if let Item::Group(group) = item {
+                let Transform { translate, .. } = group.transform;
+                out.push((translate.x.round(), translate.y.round(), (group.opacity * 100.0).round()));
+                collect(&group.items, out);
+            }
+        }
+    }
+    let mut out = Vec::new();
+    collect(
+        &show(&DECK.replace("title: T", &format!("title: T\n{settings}")), commands).audience().list.items,
+        &mut out,
+    );
+    out.into_iter().filter(|group| *group != (0.0, 0.0, 100.0)).collect()
+}
+
+#[test]
+fn steps_rise_a_little_as_they_fade_in() {
+    assert_eq!(placed("", "next @1000 next @110"), [(0.0, 2.0, 88.0)]);
+    assert_eq!(placed("", "next @1000 next @220"), []);
+}
+
+#[test]
+fn with_reduced_motion_everything_fades_in_its_place() {
+    assert_eq!(placed("reduced_motion: true", "next @1000 next @110"), [(0.0, 0.0, 88.0)]);
+    for transition in ["slide", "push", "morph"] {
+        let settings = format!("reduced_motion: true\ntransition: {transition}");
+        assert_eq!(placed(&settings, "next @175"), [(0.0, 0.0, 50.0)]);
+    }
+    assert_eq!(placed("reduced_motion: true\ntransition: none", "next @175"), []);
+}
+
 #[test]
 fn the_pointer_is_seen_in_both_windows_but_not_on_what_is_frozen() {
     let rounds = |list: &DisplayList| list.dump().matches("radius=24").count();
@@ -345,13 +385,23 @@ fn the_speaker_sees_no_transition() {
 fn faults_are_told_with_place_and_help() {
     let mut show = show(DECK, "");
     let source = &show.presentation.deck.source;
-    let fault = Diagnostic::warning("odd", "it is odd").at(source, 60..61).help("make it even");
+    let at = source.text.find("One").unwrap();
+    let fault = Diagnostic::warning("odd", "it is odd").at(source, at..at + 3).help("make it even");
     show.faults = vec![Diagnostic::hint("h", "a hint"), fault, Diagnostic::error("broken", "it is broken")];
     let said = words(&show.speaker((1600, 900)).frame.list);
     assert!(said.contains("2\nand 1 more\nit is broken\n"), "{said}");
     show.faults.pop();
     let said = words(&show.speaker((1600, 900)).frame.list);
-    assert!(said.contains("1\nt.md:11   it is odd\nmake it even\n"), "{said}");
+    assert!(said.contains("1\nt.md:12   it is odd\nOne\nmake it even\n"), "{said}");
+}
+
+#[test]
+fn what_a_check_found_is_counted() {
+    let mut show = show(DECK, "");
+    let said = |show: &Show| words(&show.speaker((1600, 900)).frame.list);
+    assert!(!said(&show).contains("warning"));
+    show.findings = Findings { errors: 1, warnings: 3 };
+    assert!(said(&show).contains("1 error, 3 warnings"), "{}", said(&show));
 }
 
 #[test]

@@ -203,6 +203,35 @@ fn a_rehearsal_records_the_slides_that_were_shown() {
 }
 
 #[test]
+fn what_a_live_command_prints_is_accepted() {
+    let Some(stage) = Stage::open() else { return };
+    let folder = stage.folder.path();
+    let deck = folder.join("talk.md");
+    let old = "# live\n\n```console +live\n$ echo $((6 * 7))\nold\n```\n";
+    std::fs::write(&deck, old).unwrap();
+    let show = stage.start(&[path(&deck), "--live", "--no-speaker"]);
+    let seen = show.ready("footlight");
+    show.press("Right", &seen);
+    let begun = Instant::now();
+    let is_kept = |entry: std::fs::DirEntry| {
+        let name = entry.file_name().into_string().unwrap();
+        name.ends_with(".live.json") && std::fs::read_to_string(entry.path()).is_ok_and(|text| text.contains("42"))
+    };
+    while !std::fs::read_dir(folder.join("footlight")).is_ok_and(|files| files.flatten().any(is_kept)) {
+        assert!(begun.elapsed() < PATIENCE, "the command never ended");
+    }
+    assert!(show.quit().success());
+    let accept = || {
+        let mut accept = Command::new(env!("CARGO_BIN_EXE_footlight"));
+        accept.args(["accept", "--yes", path(&deck)]).env("XDG_STATE_HOME", folder).stdout(Stdio::null());
+        accept.status().unwrap().code()
+    };
+    assert_eq!((accept(), accept()), (Some(0), Some(0)));
+    assert_eq!(std::fs::read_to_string(&deck).unwrap(), old.replace("\nold", "\n42"));
+    assert_eq!(std::fs::read_to_string(folder.join("talk.md.orig")).unwrap(), old);
+}
+
+#[test]
 fn without_a_display_the_talk_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let done = Command::new(env!("CARGO_BIN_EXE_footlight"))

@@ -12,12 +12,15 @@ use crate::geom::{Point, Size};
 use crate::layout::{CODE_MAX, CODE_MIN, Content, Cx, Fragment, Live, Node, Room};
 use crate::scene::{Item, Tag};
 use crate::show::{Moment, Wake};
-use crate::term::{Index, Playback, cast};
+use crate::term::{Playback, Screens, cast};
+
+/// When to look again at a recording that is not played so far yet.
+const SOON: Duration = Duration::from_millis(30);
 
 /// A recording, and the step of the slide it opens at.
 #[derive(Debug)]
 pub struct Film {
-    pub index: Arc<Index>,
+    pub screens: Arc<Screens>,
     pub playback: Playback,
     pub first_step: usize,
 }
@@ -25,7 +28,7 @@ pub struct Film {
 impl Film {
     /// In a window of its own; its type is as large as lets all fit that is ever written.
     pub fn lay_out(self, cx: &Cx<'_>, room: Room, theme: Option<cast::Theme>, range: &Range<usize>) -> Fragment {
-        let (cols, rows) = self.index.extent();
+        let (cols, rows) = self.screens.extent();
         let advance = mono_advance(cx);
         // In em of the type.
         let (wide, high) = (cols as f32 * advance + 2.0 * PAD, rows as f32 * LINE + 1.6 * PAD);
@@ -57,13 +60,19 @@ struct Playing {
 
 impl Live for Playing {
     fn at(&self, moment: &Moment) -> (Vec<Item>, Wake) {
-        let Film { index, playback, first_step } = &self.film;
+        let Film { screens, playback, first_step } = &self.film;
         let step = moment.position.step.saturating_sub(*first_step);
         // Steps of what stands below it leave it finished.
         let age = moment.age(first_step + step.min(playback.last_step())).unwrap_or(Duration::MAX);
         let is_last = step >= playback.last_step();
         let time = if moment.is_still() && is_last { playback.still() } else { playback.time(step, age) };
-        let next = playback.changes_in(step, age, index.next_change_after(time));
-        (self.painter.items(&index.screen_at(time)), next.map_or(Wake::Never, Wake::After))
+        let seen = screens.at(time);
+        let next = playback.changes_in(step, age, seen.next).map_or(Wake::Never, Wake::After);
+        let wake = if seen.is_final { next } else { Wake::After(SOON) };
+        (self.painter.items(&seen.screen), wake)
+    }
+
+    fn prepare(&self) -> bool {
+        self.film.screens.prepare()
     }
 }

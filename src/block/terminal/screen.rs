@@ -98,10 +98,14 @@ struct Drawn {
 impl Painter {
     /// `advance` is the width of a column in units.
     pub fn new(fonts: Arc<Fonts>, palette: Palette, size: f32, advance: f32) -> Painter {
+        Painter::of_cell(fonts, palette, size, Size::new(advance, size * LINE))
+    }
+
+    /// The same with rows of another height.
+    pub fn of_cell(fonts: Arc<Fonts>, palette: Palette, size: f32, cell: Size) -> Painter {
         let style = Style::new(palette.theme.mono_font().clone(), size, palette.ink());
         let sample = fonts.shape(&RichText::plain("0", style.clone()), &row_layout());
-        let cell = Size::new(advance, size * LINE);
-        let baseline = sample.first_baseline();
+        let baseline = sample.first_baseline() + (cell.h - size * LINE) / 2.0;
         Painter { fonts, palette, style, cell, baseline, drawn: Mutex::default() }
     }
 

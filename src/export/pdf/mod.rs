@@ -1,9 +1,12 @@
 //! The PDF back end: one page a display list, by krilla, tagged for readers that cannot see.
 //!
 //! The file is first written as PDF/UA-1, whose checks fail as a whole for one missing glyph or title; then it is
-//! written again, tagged but without that claim, and [`Written::notes`] says why. The same input gives the same bytes.
+//! written again, tagged but without that claim, and [`Written::notes`] says why. PDF/A, which is only claimed on
+//! request, is never given up silently: a file that cannot keep it is not written. The same input gives the same bytes.
 
+mod annotate;
 mod links;
+mod need;
 mod page;
 mod picture;
 mod shape;
@@ -15,7 +18,7 @@ use std::fmt;
 use std::num::{NonZeroU32, NonZeroU64};
 use std::sync::Arc;
 
-use krilla::configure::{Accessibility, Configuration, ConfigurationBuilder, ValidationError};
+use krilla::configure::{Accessibility, Archival, Configuration, ConfigurationBuilder, ValidationError};
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::error::KrillaError;
 use krilla::geom::Point;
@@ -33,6 +36,10 @@ use crate::text::Fonts;
 /// The width of a page unless the caller wants another, in points: a 16:9 slide is then 13⅓ by 7½ inches.
 pub const PAGE_WIDTH: f32 = 960.0;
 
+/// The resolution of pictures unless the caller wants another, in pixels an inch: a picture that fills a page of
+/// [`PAGE_WIDTH`] then has 4000 pixels across, enough for any projector and for print.
+pub const IMAGE_DPI: f32 = 300.0;
+
 /// The longest side of a page that PDF readers accept, in points.
 const MAX_SIDE: f32 = 14_400.0;
 
@@ -46,11 +53,26 @@ pub struct Document<'a> {
     pub date: Option<u64>,
     /// In points; the height follows the shape of each page.
     pub page_width: f32,
+    /// Bitmaps with clearly more pixels an inch than this are made smaller.
+    pub image_dpi: f32,
+    /// Whether the file must be PDF/A-2b, as archives want it.
+    pub archival: bool,
+    pub notes_as: NotesAs,
     pub pages: &'a dyn Pages,
 }
 
-/// Where pages come from. They are asked for one by one in order, and once more when the first try is not valid
-/// PDF/UA, so a long deck need not be held whole.
+/// What becomes of [`Page::notes`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NotesAs {
+    /// One attached markdown file; not in PDF/A-2, which forbids attachments.
+    #[default]
+    Attachment,
+    /// A text annotation on each page, where pympress and other programs look for them; such a file is no PDF/UA.
+    Annotations,
+}
+
+/// Where pages come from. They are asked for one by one in order: once to measure what is on them, once to write them,
+/// and once more when the first try is not valid PDF/UA. So a long deck need not be held whole.
 pub trait Pages {
     fn count(&self) -> usize;
 
@@ -80,8 +102,10 @@ pub struct Page {
     pub title: Option<PageTitle>,
     /// The page number that readers show; without one, its number from 1.
     pub label: Option<String>,
-    /// What the speaker says. All notes become one attached text file, as PDF has no better place for them.
+    /// What the speaker says, as markdown.
     pub notes: Option<String>,
+    /// It shows the slide of the page before at a later step: no new line in the outline.
+    pub continues: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +119,7 @@ pub struct PageTitle {
 #[derive(Debug)]
 pub struct Written {
     pub bytes: Vec<u8>,
+    pub pages: usize,
     /// One sentence each, without a full stop.
     pub notes: Vec<String>,
 }
@@ -103,6 +128,8 @@ pub struct Written {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PdfError {
     NoPages,
+    /// Why it cannot be PDF/A, one reason each.
+    NotArchival(Vec<String>),
     Failed(String),
 }
 
@@ -110,6 +137,7 @@ impl fmt::Display for PdfError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             PdfError::NoPages => write!(f, "there are no pages to write"),
+            PdfError::NotArchival(why) => write!(f, "the file can't be PDF/A-2b: {}", why.join("; ")),
             PdfError::Failed(why) => write!(f, "the PDF could not be written: {why}"),
         }
     }
@@ -123,24 +151,32 @@ pub fn write(document: &Document<'_>, fonts: &Fonts) -> Result<Written, PdfError
         return Err(PdfError::NoPages);
     }
     let mut notes = Vec::new();
-    let mut try_with =
-        Try { accessible: document.title.is_some_and(|t| !t.trim().is_empty()), outlined: HashSet::new() };
-    if !try_with.accessible {
+    let annotated = document.notes_as == NotesAs::Annotations;
+    let titled = document.title.is_some_and(|t| !t.trim().is_empty());
+    let mut try_with = Try { accessible: titled && !annotated, outlined: HashSet::new() };
+    if !titled {
         notes.push("not PDF/UA: the talk has no title".to_owned());
     }
+    let needs = need::Needs::of(document);
     // Ends: a try gives up the claim or one more font.
     loop {
-        let mut assets = page::Assets::new(fonts, &try_with.outlined);
+        let mut assets = page::Assets::new(fonts, &try_with.outlined, &needs);
         match attempt(document, &try_with, &mut assets) {
             Ok(bytes) => {
                 notes.extend(assets.into_notes());
-                return Ok(Written { bytes, notes });
+                let bytes = if annotated { annotate::with_notes(&bytes, document)? } else { bytes };
+                return Ok(Written { bytes, pages: document.pages.count(), notes });
             }
             Err(KrillaError::Validation(errors)) if try_with.accessible => {
                 try_with.accessible = false;
-                for (error, _) in errors {
-                    push_new(&mut notes, format!("not PDF/UA: {}", reason(&error)));
+                for (error, _) in errors.iter().filter(|(error, _)| !is_archival(error)) {
+                    push_new(&mut notes, format!("not PDF/UA: {}", reason(error)));
                 }
+            }
+            Err(KrillaError::Validation(errors)) => {
+                let mut reasons = Vec::new();
+                errors.iter().for_each(|(error, _)| push_new(&mut reasons, reason(error)));
+                return Err(PdfError::NotArchival(reasons));
             }
             Err(KrillaError::Font(font, why)) if try_with.outlined.insert(font.clone()) => {
                 push_new(&mut notes, format!("a font cannot be embedded, so its text is drawn as outlines: {why}"));
@@ -159,7 +195,7 @@ struct Try {
 
 fn attempt(document: &Document<'_>, try_with: &Try, assets: &mut page::Assets<'_>) -> Result<Vec<u8>, KrillaError> {
     let settings = krilla::SerializeSettings {
-        configuration: configuration(try_with.accessible),
+        configuration: configuration(try_with.accessible, document.archival),
         render_svg_glyph_fn: krilla_svg::render_svg_glyph,
         ..Default::default()
     };
@@ -178,10 +214,10 @@ fn attempt(document: &Document<'_>, try_with: &Try, assets: &mut page::Assets<'_
             tree.push(group);
         }
         sheet.finish();
-        if let Some(title) = &page.title {
+        if let Some(title) = page.title.as_ref().filter(|_| !page.continues) {
             outline.push(title, index);
         }
-        if let Some(text) = page.notes.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        if let Some(text) = page.notes.as_deref().map(str::trim).filter(|text| !text.is_empty() && !page.continues) {
             let title = page.title.as_ref().map_or("", |title| title.text.as_str());
             notes += &format!("# {}\n\n{text}\n\n", format!("{label} {title}").trim_end());
         }
@@ -189,15 +225,20 @@ fn attempt(document: &Document<'_>, try_with: &Try, assets: &mut page::Assets<'_
     pdf.set_outline(outline.finish());
     pdf.set_tag_tree(tree);
     pdf.set_metadata(metadata(document));
-    if !notes.is_empty() {
+    if !notes.is_empty() && document.notes_as == NotesAs::Attachment && !document.archival {
         pdf.embed_file(notes_file(notes, document.date));
     }
     pdf.finish()
 }
 
-fn configuration(accessible: bool) -> Configuration {
-    let builder = ConfigurationBuilder::new();
-    let builder = if accessible { builder.with_accessibility_validator(Accessibility::UA1) } else { builder };
+fn configuration(accessible: bool, archival: bool) -> Configuration {
+    let mut builder = ConfigurationBuilder::new();
+    if accessible {
+        builder = builder.with_accessibility_validator(Accessibility::UA1);
+    }
+    if archival {
+        builder = builder.with_archival_validator(Archival::A2_B);
+    }
     builder.finish().unwrap_or_default()
 }
 
@@ -319,6 +360,11 @@ fn push_new(notes: &mut Vec<String>, note: String) {
     }
 }
 
+/// Whether it is a fault in PDF/A only.
+fn is_archival(error: &ValidationError) -> bool {
+    matches!(error, ValidationError::MissingDocumentDate | ValidationError::EmbeddedFile(..))
+}
+
 /// A fault in the author's words.
 fn reason(error: &ValidationError) -> String {
     let on = |location: &Option<Location>| location.map_or(String::new(), |page| format!(" on page {page}"));
@@ -329,6 +375,9 @@ fn reason(error: &ValidationError) -> String {
             format!("the character {} is not allowed{}", c.escape_unicode(), on(at))
         }
         ValidationError::RestrictedLicense(_) => "the licence of a font forbids embedding it".to_owned(),
+        ValidationError::MissingDocumentDate => {
+            "it needs a date: `date: 2026-05-31` in the settings, or SOURCE_DATE_EPOCH".to_owned()
+        }
         ValidationError::NoDocumentTitle => "the talk has no title".to_owned(),
         ValidationError::MissingAltText(at) => format!("a figure or formula has no description{}", on(at)),
         ValidationError::MissingHeadingTitle => "a heading has no text".to_owned(),

@@ -14,6 +14,7 @@ use krilla::tagging::{Artifact, ContentTag, SpanTag, TagGroup};
 use krilla::text::Font;
 
 use super::links::{self, PageLink};
+use super::need::Needs;
 use super::picture::Pictures;
 use super::tags::{ElementId, Role, Tree};
 use super::text::{Faces, Stretch, stretches};
@@ -25,13 +26,13 @@ use crate::text::{Fonts, Mark};
 /// What the pages of a document share.
 pub struct Assets<'a> {
     faces: Faces<'a>,
-    pictures: Pictures,
+    pictures: Pictures<'a>,
     notes: Vec<String>,
 }
 
 impl<'a> Assets<'a> {
-    pub fn new(fonts: &'a Fonts, outlined: &'a HashSet<Font>) -> Assets<'a> {
-        Assets { faces: Faces::new(fonts, outlined), pictures: Pictures::default(), notes: Vec::new() }
+    pub fn new(fonts: &'a Fonts, outlined: &'a HashSet<Font>, needs: &'a Needs) -> Assets<'a> {
+        Assets { faces: Faces::new(fonts, outlined), pictures: Pictures::new(needs), notes: Vec::new() }
     }
 
     pub fn into_notes(self) -> Vec<String> {
@@ -230,7 +231,7 @@ impl Pen<'_, '_, '_> {
         let block = &*text.block;
         let backdrops = block.marks().iter().filter_map(|mark| match mark {
             Mark::Backdrop { rect, radius, color } => Some((rect, *radius, *color)),
-            Mark::Rule { .. } | Mark::Link { .. } => None,
+            Mark::Rule { .. } | Mark::Link { .. } | Mark::Inset { .. } => None,
         });
         for (rect, radius, color) in backdrops {
             if let Some(outline) = shape::rounded(rect.translate(text.at), radius) {
@@ -242,7 +243,7 @@ impl Pen<'_, '_, '_> {
         self.words(text, cx);
         let rules = block.marks().iter().filter_map(|mark| match mark {
             Mark::Rule { rect, color } => Some((rect, *color)),
-            Mark::Backdrop { .. } | Mark::Link { .. } => None,
+            Mark::Backdrop { .. } | Mark::Link { .. } | Mark::Inset { .. } => None,
         });
         for (rect, color) in rules {
             if let Some(outline) = shape::rounded(rect.translate(text.at), 0.0) {

@@ -1,10 +1,14 @@
 //! Pictures: stored once however often they are shown; JPEG as it is, other bitmaps without loss, SVG as vectors.
+//!
+//! Bitmaps with far more pixels than the pages show are made smaller, and those that came with losses are encoded as
+//! JPEG again. Pixels are only in memory while their picture is stored.
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use image::{DynamicImage, ImageFormat};
+use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, ImageFormat, RgbaImage};
 use krilla::Data;
 use krilla::geom::{Size as PdfSize, Transform as PdfTransform};
 use krilla::graphic::Graphic;
@@ -13,6 +17,7 @@ use krilla::paint::FillRule;
 use krilla::surface::Surface;
 use krilla_svg::{SurfaceExt, SvgSettings};
 
+use super::need::Needs;
 use super::shape;
 use crate::geom::Size;
 use crate::scene::{Image, Picture, PictureKind, decode};
@@ -23,9 +28,12 @@ const MAX_SVG_SIDE: f32 = 1e5;
 /// What decoded bitmaps may take that are kept in case they are shown again, in bytes.
 const BUDGET: usize = 64 << 20;
 
+/// The quality of JPEG that is encoded anew, of 100: at the size that is shown no loss is seen.
+const QUALITY: u8 = 90;
+
 /// The pictures of a document by their ids; `None` when one cannot be drawn.
-#[derive(Default)]
-pub struct Pictures {
+pub struct Pictures<'a> {
+    needs: &'a Needs,
     stored: HashMap<u64, Option<Stored>>,
     /// Bytes of the decoded bitmaps among them.
     bytes: usize,
@@ -38,11 +46,16 @@ enum Stored {
     Vector(Graphic),
 }
 
-impl Pictures {
+impl<'a> Pictures<'a> {
+    pub fn new(needs: &'a Needs) -> Pictures<'a> {
+        Pictures { needs, stored: HashMap::new(), bytes: 0 }
+    }
+
     /// Draws a picture. Returns what is wrong with it, the first time.
     pub fn draw(&mut self, surface: &mut Surface<'_>, image: &Image) -> Option<String> {
         let picture = &*image.picture;
         let mut fault = None;
+        let smaller = self.needs.smaller(picture);
         if self.bytes > BUDGET {
             // The document knows a bitmap again by its id, so one that is decoded anew is still written once.
             self.stored.retain(|_, stored| !matches!(stored, Some(Stored::Bitmap(_))));
@@ -50,8 +63,11 @@ impl Pictures {
         }
         let mut fresh = 0;
         let stored = self.stored.entry(picture.id()).or_insert_with(|| {
-            fresh = picture.size().w as usize * picture.size().h as usize * 3;
-            store(picture, surface).map_err(|why| fault = Some(format!("{} is left out: {why}", picture.name()))).ok()
+            let (width, height) = smaller.unwrap_or((picture.size().w as u32, picture.size().h as u32));
+            fresh = width as usize * height as usize * 3;
+            store(picture, smaller, surface)
+                .map_err(|why| fault = Some(format!("{} is left out: {why}", picture.name())))
+                .ok()
         });
         if let Some(stored) = stored {
             draw_stored(surface, image, stored);
@@ -93,17 +109,10 @@ fn draw_stored(surface: &mut Surface<'_>, image: &Image, stored: &Stored) {
     }
 }
 
-fn store(picture: &Picture, surface: &mut Surface<'_>) -> Result<Stored, String> {
+/// Stores a picture, a bitmap at the size `smaller` if there is one.
+fn store(picture: &Picture, smaller: Option<(u32, u32)>, surface: &mut Surface<'_>) -> Result<Stored, String> {
     match picture.kind() {
-        PictureKind::Bitmap { encoded, format: ImageFormat::Jpeg } => {
-            let data: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(encoded.clone());
-            // What krilla cannot read may still be readable.
-            match PdfImage::from_jpeg(Data::from(data), false) {
-                Ok(image) => Ok(Stored::Bitmap(image)),
-                Err(_) => decoded(picture.id(), encoded, ImageFormat::Jpeg).map(Stored::Bitmap),
-            }
-        }
-        PictureKind::Bitmap { encoded, format } => decoded(picture.id(), encoded, *format).map(Stored::Bitmap),
+        PictureKind::Bitmap { encoded, format } => bitmap(picture, smaller, encoded, *format).map(Stored::Bitmap),
         PictureKind::Vector(tree) => {
             let Size { w, h } = picture.size();
             let size = PdfSize::from_wh(w, h).filter(|_| w.max(h) < MAX_SVG_SIDE).ok_or("it is too large")?;
@@ -116,9 +125,43 @@ fn store(picture: &Picture, surface: &mut Surface<'_>) -> Result<Stored, String>
     }
 }
 
-/// Decoded here and not by krilla, which would tell of a broken file only when the document is done, and not write it.
-fn decoded(id: u64, encoded: &[u8], format: ImageFormat) -> Result<PdfImage, String> {
-    let image = decode(encoded, format).map_err(|e| e.to_string())?;
+fn bitmap(
+    picture: &Picture,
+    smaller: Option<(u32, u32)>,
+    encoded: &Arc<[u8]>,
+    format: ImageFormat,
+) -> Result<PdfImage, String> {
+    if let Some((width, height)) = smaller {
+        let pixels = picture.at_size(width, height).map_err(|why| why.to_string())?;
+        let image = RgbaImage::from_raw(width, height, pixels.rgba.clone()).ok_or("it has no pixels")?;
+        return stored(picture.id(), image.into(), is_lossy(format, encoded));
+    }
+    if format == ImageFormat::Jpeg {
+        let data: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(encoded.clone());
+        // What krilla cannot read may still be readable.
+        if let Ok(image) = PdfImage::from_jpeg(Data::from(data), false) {
+            return Ok(image);
+        }
+    }
+    // Decoded here and not by krilla, which would tell of a broken file only when the document is done, and not write it.
+    let image = decode(encoded, format).map_err(|why| why.to_string())?;
+    stored(picture.id(), image, is_lossy(format, encoded))
+}
+
+/// Whether a file lost a little of its picture already, so that a little more is not missed.
+fn is_lossy(format: ImageFormat, encoded: &[u8]) -> bool {
+    // The first chunk of a simple WebP file that is not lossless (RFC 9649, 2.5).
+    format == ImageFormat::Jpeg || (format == ImageFormat::WebP && encoded.get(12..16) == Some(b"VP8 "))
+}
+
+/// A decoded picture, as JPEG if it may be and there is nothing to see through.
+fn stored(id: u64, image: DynamicImage, lossy: bool) -> Result<PdfImage, String> {
+    if lossy {
+        let mut jpeg = Vec::new();
+        let encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
+        image.into_rgb8().write_with_encoder(encoder).map_err(|why| why.to_string())?;
+        return PdfImage::from_jpeg(jpeg.into(), false);
+    }
     PdfImage::from_custom(Bitmap::new(id, image), false)
 }
 

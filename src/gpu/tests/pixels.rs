@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::example::{picture, slide, text};
 use crate::color::Color;
 use crate::geom::{Rect, Size, Transform};
-use crate::gpu::{Gpu, Preference, Quality, Renderer, headless};
+use crate::gpu::{Gpu, Preference, Quality, Renderer, Shaders, headless};
 use crate::projector::Projector;
 use crate::scene::{Border, DisplayList, Group, Image, Item, Paint, PathBuilder, PathItem, Pixels, Quad, Shadow};
 use crate::text::{Family, Fonts, Layout, Style};
@@ -319,4 +319,19 @@ fn a_projector_comes_changes_its_size_and_goes() {
     });
     let dimmed = Projector::DimLamp.apply(BLUE);
     assert!(seen.iter().zip([BLUE, dimmed, dimmed, dimmed, BLUE]).all(|(a, b)| near(*a, b, 2)), "{seen:?}");
+}
+
+#[test]
+fn a_broken_shader_leaves_the_one_that_works() {
+    let Some(gpu) = gpu() else { return };
+    let mut renderer = Renderer::new(gpu, wgpu::TextureFormat::Rgba8Unorm);
+    let good = Shaders::BUILT_IN;
+    for broken in ["fn", "fn vertex() {}"] {
+        let bad = Shaders { quad: broken.into(), ..good.clone() };
+        assert!(renderer.reload(gpu, bad).is_err(), "{broken}");
+        let bad = Shaders { projector: "fn".into(), ..good.clone() };
+        assert!(renderer.reload(gpu, bad).is_err());
+    }
+    assert_eq!(renderer.reload(gpu, good), Ok(()));
+    assert!(!gpu.is_lost() && gpu.take_notes().is_empty());
 }

@@ -5,9 +5,10 @@ use std::mem::offset_of;
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 use naga::{Module, StructMember, TypeInner};
 
+use crate::gpu::Shaders;
 use crate::gpu::image::{self, ImageInstance};
 use crate::gpu::pipeline::Globals;
-use crate::gpu::projector::{self, Simulation};
+use crate::gpu::projector::Simulation;
 use crate::gpu::quad::{self, QuadInstance};
 
 fn parsed(shader: &str) -> Module {
@@ -53,8 +54,8 @@ fn every_shader_is_valid() {
 
 #[test]
 fn instances_are_laid_out_as_the_shaders_read_them() {
-    check_attributes(quad::SHADER, "Quad", quad::ATTRIBUTES, size_of::<QuadInstance>());
-    check_attributes(image::SHADER, "Image", image::ATTRIBUTES, size_of::<ImageInstance>());
+    check_attributes(&Shaders::BUILT_IN.quad, "Quad", quad::ATTRIBUTES, size_of::<QuadInstance>());
+    check_attributes(&Shaders::BUILT_IN.image, "Image", image::ATTRIBUTES, size_of::<ImageInstance>());
 }
 
 /// The members begin where the Rust type's fields do.
@@ -68,7 +69,7 @@ fn check_uniform(shader: &str, name: &str, fields: &[usize], size: usize) {
 #[test]
 fn uniforms_are_laid_out_as_the_shaders_read_them() {
     let globals = [offset_of!(Globals, origin), offset_of!(Globals, size)];
-    check_uniform(quad::SHADER, "Globals", &globals, size_of::<Globals>());
+    check_uniform(&Shaders::BUILT_IN.quad, "Globals", &globals, size_of::<Globals>());
     let simulation = [
         offset_of!(Simulation, red),
         offset_of!(Simulation, green),
@@ -76,5 +77,5 @@ fn uniforms_are_laid_out_as_the_shaders_read_them() {
         offset_of!(Simulation, grid),
         offset_of!(Simulation, size),
     ];
-    check_uniform(projector::SHADER, "Simulation", &simulation, size_of::<Simulation>());
+    check_uniform(&Shaders::BUILT_IN.projector, "Simulation", &simulation, size_of::<Simulation>());
 }

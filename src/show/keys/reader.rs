@@ -22,6 +22,8 @@ pub enum Mode {
     Number,
     /// Characters are text; what types none does what it always does.
     Prompt,
+    /// All keys but one belong to a live shell.
+    Shell,
 }
 
 /// Reads key presses, one at a time, by a table.
@@ -43,6 +45,9 @@ impl KeyReader {
     /// The command of a key press, if it makes one.
     pub fn press(&mut self, press: &KeyPress, mode: Mode, now: Duration) -> Option<Command> {
         let chord = Chord::new(press);
+        if mode == Mode::Shell {
+            return self.leave_shell(press, chord);
+        }
         if press.repeat {
             return self.held(press, chord, mode, now);
         }
@@ -52,6 +57,14 @@ impl KeyReader {
         };
         self.at = now;
         self.command.clone()
+    }
+
+    /// Only a key that types nothing leads out, and F12 always does.
+    fn leave_shell(&mut self, press: &KeyPress, chord: Chord) -> Option<Command> {
+        self.begun.clear();
+        self.command = None;
+        let leads_out = self.table.find(&[chord]) == Some(&Command::FocusShell) || chord.is(Key::F(12));
+        (leads_out && press.typed().is_none() && !press.repeat).then_some(Command::FocusShell)
     }
 
     /// A held key goes on with what its press did and with nothing else: Enter that chose a slide must not turn into
@@ -105,7 +118,7 @@ fn digit(chord: Chord) -> Option<Command> {
 /// The command that a key has in a prompt, a number or the overview, before the table is asked.
 fn for_mode(press: &KeyPress, chord: Chord, mode: Mode) -> Option<Command> {
     match (mode, chord.key()) {
-        (Mode::Show, _) => None,
+        (Mode::Show | Mode::Shell, _) => None,
         (Mode::Overview | Mode::Number | Mode::Prompt, Key::Enter) if chord.is_plain() => Some(Command::Accept),
         (Mode::Overview, Key::Up | Key::Char('k')) if chord.is_plain() => Some(Command::SelectUp),
         (Mode::Overview, Key::Down | Key::Char('j')) if chord.is_plain() => Some(Command::SelectDown),

@@ -70,6 +70,16 @@ impl Session {
         self.frozen = if self.is_frozen() { None } else { Some(self.speaker_moment(now)) };
     }
 
+    /// Whether nothing moves from one place to another: the show's wish, or the deck's.
+    pub fn has_reduced_motion(&self) -> bool {
+        self.reduced_motion || self.outline.reduced_motion
+    }
+
+    /// Lets nothing move from one place to another, whatever the deck wants.
+    pub fn reduce_motion(&mut self) {
+        self.reduced_motion = true;
+    }
+
     pub fn light_dark_swapped(&self) -> bool {
         self.light_dark_swapped
     }

@@ -12,6 +12,7 @@ mod resume;
 mod reveal;
 #[cfg(test)]
 mod rig;
+mod shell;
 #[cfg(test)]
 mod tests;
 
@@ -26,7 +27,9 @@ use super::timer::{Timer, TimerMode};
 pub use look::{Blank, PointerTool, Preview};
 use moves::Move;
 pub use overlay::{Candidate, Overlay, Prompt, PromptKind, overview_columns};
+use resume::Lost;
 use reveal::Reveal;
+pub use shell::ShellNews;
 
 /// How long a notice stays.
 const NOTICE: Duration = Duration::from_secs(3);
@@ -48,6 +51,13 @@ pub enum Effect {
         slide: usize,
     },
     OpenUrl(String),
+    /// Start the shell of a slide, in place of any other.
+    StartShell {
+        slide: usize,
+    },
+    /// Have the shell run these commands, one after the other.
+    TypeInShell(Vec<String>),
+    EndShell,
     /// What [`Session::saved`] gives has changed.
     Save,
     Quit,
@@ -75,7 +85,16 @@ pub struct Session {
     jumps: Vec<Position>,
     /// Where the slide was entered from, and when; `None` after a step within it.
     arrival: Option<(Position, Duration)>,
+    /// The slide that was shown when a reload took it away: it is gone back to when it comes again, unless the speaker
+    /// went elsewhere.
+    lost: Option<Lost>,
     skip_optional: bool,
+
+    /// Whether shells may run at all.
+    allows_shells: bool,
+    shell: Option<shell::Shell>,
+    /// To be carried out, besides what a command asks for.
+    pending: Vec<Effect>,
 
     overlay: Option<Overlay>,
     /// The last search.
@@ -98,6 +117,7 @@ pub struct Session {
     preview: Preview,
     pointer: Option<PointerTool>,
     pointer_at: Option<(f32, f32)>,
+    reduced_motion: bool,
 }
 
 impl Session {
@@ -110,7 +130,11 @@ impl Session {
             reveal: Reveal::appearing(Position::default(), now),
             jumps: Vec::new(),
             arrival: None,
+            lost: None,
             skip_optional: false,
+            allows_shells: false,
+            shell: None,
+            pending: Vec::new(),
             overlay: None,
             searched: String::new(),
             notice: None,
@@ -125,6 +149,7 @@ impl Session {
             preview: Preview::default(),
             pointer: None,
             pointer_at: None,
+            reduced_motion: false,
         };
         session.reveal = Reveal::appearing(Position::new(session.first_shown(), 0), now);
         session
@@ -136,9 +161,15 @@ impl Session {
         if !matches!(command, Command::QuitGently) {
             self.quit_asked_at = None;
         }
+        // Whoever presses a key has seen enough of a transition.
+        self.arrival = None;
         let effect = self.obey(command, now);
+        if before.0 != self.position() {
+            self.lost = None;
+        }
         let changed = before != (self.position(), self.timer.clone(), self.notes_size);
-        effect.into_iter().chain(changed.then_some(Effect::Save)).collect()
+        self.tend_shell(now);
+        effect.into_iter().chain(self.take_effects()).chain(changed.then_some(Effect::Save)).collect()
     }
 
     fn obey(&mut self, command: Command, now: Duration) -> Option<Effect> {
@@ -156,6 +187,8 @@ impl Session {
             Command::Replay => self.replay(now),
             Command::PreviousMarker => self.go_to_marker(false, now),
             Command::NextMarker => self.go_to_marker(true, now),
+            Command::FocusShell => self.toggle_shell_focus(now),
+            Command::Transcript => self.toggle_transcript(now),
 
             Command::GoToPrompt => self.open_prompt(PromptKind::GoTo),
             Command::Search => self.open_prompt(PromptKind::Search),
@@ -300,7 +333,7 @@ impl Session {
 
     /// What the speaker sees.
     pub fn speaker_moment(&self, now: Duration) -> Moment {
-        self.reveal.moment(now)
+        self.reveal.moment(now).with_reduced_motion(self.has_reduced_motion())
     }
 
     /// What the audience sees, unless it is [blank](Session::blank): the speaker's moment, or what was frozen.
@@ -316,7 +349,7 @@ impl Session {
 
     /// Whether a terminal or a recording performs, so that Next would end it.
     pub fn is_playing(&self, now: Duration) -> bool {
-        self.reveal.is_playing(self.outline.slide(self.position().slide), now)
+        !self.shows_shell() && self.reveal.is_playing(self.outline.slide(self.position().slide), now)
     }
 
     pub fn overlay(&self) -> Option<&Overlay> {

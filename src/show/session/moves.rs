@@ -42,10 +42,14 @@ impl Session {
         }
         let Position { slide, step } = self.position();
         match way {
+            // Who has but one button gets out of a command that does not end.
+            Move::Next if self.is_shell_busy() => self.play_transcript(now),
             Move::Next if self.is_playing(now) => self.reveal.finish(),
             Move::Next if step < self.outline.slide(slide).steps => {
+                let from = self.position();
                 self.reveal.step(now);
                 self.arrival = None;
+                self.step_shell(from, now);
             }
             Move::Previous if step > 0 => {
                 self.arrive(Reveal::settled(Position::new(slide, step - 1)), now);
@@ -64,6 +68,7 @@ impl Session {
             Move::Previous => Reveal::settled(Position::new(slide, self.outline.slide(slide).steps)),
             Move::NextSlide | Move::PreviousSlide => self.as_left(slide, now),
         };
+        self.end_shell();
         self.arrive(reveal, now);
     }
 

@@ -50,6 +50,7 @@ impl Session {
     /// What keys mean now.
     pub fn mode(&self) -> Mode {
         match &self.overlay {
+            None if self.is_shell_focused() => Mode::Shell,
             None | Some(Overlay::Help) => Mode::Show,
             Some(Overlay::Overview { .. }) => Mode::Overview,
             Some(Overlay::Prompt(Prompt { kind: PromptKind::Number, .. })) => Mode::Number,

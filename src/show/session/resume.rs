@@ -14,6 +14,14 @@ use crate::show::timer::Timer;
 /// A talk that was interrupted for longer than this is over; its timer stands.
 const INTERRUPTION: Duration = Duration::from_secs(30 * 60);
 
+/// A slide that a reload took away.
+#[derive(Debug, Clone)]
+pub(super) struct Lost {
+    id: String,
+    /// Where the show was on it.
+    at: Position,
+}
+
 impl Session {
     /// Goes on with a changed deck: on the same slide, else on the one that stands in its place. The timer runs on.
     pub fn reload(&mut self, outline: impl Into<Arc<Outline>>) {
@@ -24,11 +32,21 @@ impl Session {
         let steps = |slide: usize| new.slide(slide).steps;
 
         let was = self.reveal.position();
-        let slide = follow(was.slide);
-        self.reveal = match same(was.slide) {
-            Some(slide) => self.reveal.clone().moved(slide, steps(slide)),
-            None => Reveal::settled(Position::new(slide, was.step.min(steps(slide)))),
+        let shell = self.shell_slide().and_then(same);
+        let found = self.lost.as_ref().and_then(|lost| Some((new.find(&lost.id, lost.at.slide)?, lost.at.step)));
+        self.reveal = match (found, same(was.slide)) {
+            (Some((slide, step)), _) => Reveal::settled(Position::new(slide, step.min(steps(slide)))),
+            (None, Some(slide)) => self.reveal.clone().moved(slide, steps(slide)),
+            (None, None) => {
+                let slide = was.slide.min(new.last());
+                Reveal::settled(Position::new(slide, was.step.min(steps(slide))))
+            }
         };
+        if found.is_some() {
+            self.lost = None;
+        } else if same(was.slide).is_none() {
+            self.lost.get_or_insert_with(|| Lost { id: old.slide(was.slide).id.clone(), at: was });
+        }
         self.frozen = self.frozen.take().map(|moment| {
             let slide = follow(moment.position.slide);
             let step = moment.position.step.min(steps(slide));
@@ -50,6 +68,7 @@ impl Session {
         }
         self.left = left;
         self.arrival = None;
+        self.move_shell(shell);
         self.propose();
     }
 

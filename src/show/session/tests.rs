@@ -408,6 +408,7 @@ fn a_slide_arrives_from_the_one_before() {
     assert_eq!(arrival("n @40ms"), Some(Arrival { from: Position::new(0, 0), age, forward: true }));
     assert_eq!(arrival("n Left @40ms"), Some(Arrival { from: Position::new(1, 0), age, forward: false }));
     assert_eq!(arrival("n n"), None);
+    assert_eq!(arrival("n p"), None, "a key pressed during a transition ends it");
 }
 
 #[test]
@@ -447,6 +448,20 @@ fn a_reload_follows_the_slide() {
     check_reload("n n", &["New", "Renamed+"], "2.1");
     check_reload("End", &["New", "Renamed+"], "2.0");
     check_reload("End", &[], "1.0");
+}
+
+#[test]
+fn a_slide_that_comes_again_is_shown_again() {
+    let after = |meanwhile: &str| {
+        let deck = |titles: &[&str]| Outline::new(titles.iter().copied().map(SlideOutline::new).collect(), None);
+        let mut rig = rig("n n");
+        rig.session.reload(deck(&["New", "Other", "Another"]));
+        rig.keys(meanwhile);
+        rig.session.reload(deck(&["New", "Other"]));
+        rig.session.reload(deck(&["New", "More", "Opening", "Three points"]));
+        rig.dump()
+    };
+    assert_eq!([after(""), after("o Escape"), after("Left")], ["4.0", "4.0", "1.0"]);
 }
 
 #[test]

@@ -65,15 +65,15 @@ fn heroku_create() {
         1,
         0,
         &expect![[r#"
-        $ █
-    "#]],
+            $ h█
+        "#]],
     );
     check(
         1,
         25,
         &expect![[r#"
-        $ heroku c█
-    "#]],
+            $ heroku creat█
+        "#]],
     );
     check(
         1,
@@ -100,31 +100,32 @@ fn heroku_push() {
         2,
         0,
         &expect![[r#"
-        $ heroku create sushi
-        Creating sushi... done
-        http://sushi.herokuapp.com/ | git@heroku.com:sushi.git
-        $ █
-    "#]],
+            $ heroku create sushi
+            Creating sushi... done
+            http://sushi.herokuapp.com/ | git@heroku.com:sushi.git
+            $ g█
+        "#]],
     );
     check(
         2,
         25,
         &expect![[r#"
-        $ heroku create sushi
-        Creating sushi... done
-        http://sushi.herokuapp.com/ | git@heroku.com:sushi.git
-        $ git push her█
-    "#]],
+            $ heroku create sushi
+            Creating sushi... done
+            http://sushi.herokuapp.com/ | git@heroku.com:sushi.git
+            $ git push heroku█
+        "#]],
     );
     check(
         2,
         50,
         &expect![[r#"
-        $ heroku create sushi
-        Creating sushi... done
-        http://sushi.herokuapp.com/ | git@heroku.com:sushi.git
-        $ git push heroku master█
-    "#]],
+            $ heroku create sushi
+            Creating sushi... done
+            http://sushi.herokuapp.com/ | git@heroku.com:sushi.git
+            $ git push heroku master
+            █
+        "#]],
     );
     check(
         2,
@@ -177,13 +178,13 @@ fn a_command_is_typed_in_time() {
         changes(&performance, 1).into_iter().find(|&at| performance.screen(1, at).cursor.is_some_and(|c| c.row > 0))
     };
     let long = format!("$ {}\nx\n", "word ".repeat(60));
-    let at_most = Duration::from_micros(FIRST_KEY + TYPING_AT_MOST);
+    let at_most = Duration::from_micros(TYPING_AT_MOST);
     let first = typed(&Options::default(), &long).unwrap();
     assert!(first <= at_most && first > at_most * 9 / 10, "{first:?}");
     let asked = Options { typing: Some(ms(100)), ..Options::default() };
     assert!(typed(&asked, &long).unwrap() > ms(20_000));
     let short = typed(&Options::default(), "$ ls\nx\n").unwrap();
-    assert!(short > ms(500) && short < ms(1200), "{short:?}");
+    assert!(short > ms(350) && short < ms(1000), "{short:?}");
 }
 
 #[test]
@@ -359,4 +360,9 @@ proptest! {
     fn any_text_is_taken(text in "\\PC*|(\\$ |\n|.|\\\\)*", at in 0u64..9_000) {
         prop_assert!(performance(&text).screen(1, ms(at)).lines.len() <= text.lines().count() + 1);
     }
+}
+
+#[test]
+fn the_click_is_the_first_key() {
+    assert_eq!(shown(&performance("$ ls -A\nx\n").screen(1, Duration::ZERO)), "$ l█\n");
 }

@@ -10,10 +10,10 @@ use crate::show::command::Command;
 use crate::show::pace::{Pace, progress};
 use crate::show::timer::TimerMode;
 use crate::text::RichText;
-use crate::view::Stage;
 use crate::view::board::{Board, Spot};
 use crate::view::faults::preview_name;
-use crate::view::palette::{ink, palette, quiet};
+use crate::view::palette::{bad, caution, ink, palette, quiet};
+use crate::view::{Findings, Stage};
 
 const HEIGHT: f32 = 8.0;
 /// Behind by more, what could be passed over is named.
@@ -44,6 +44,9 @@ pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'
     if session.timer().mode() != TimerMode::Clock {
         let style = ink(32.0).weight(600);
         end -= board.line(&time_of_day(clock), &style, Spot::right(end, baseline, 200.0)) + 28.0;
+    }
+    if let Some(words) = findings(stage) {
+        end -= board.rich_line(&words, Spot::right(end, baseline, 420.0)) + 28.0;
     }
     board.rich_line(&place(stage), Spot::left(rect.x, baseline, end - rect.x));
 }
@@ -86,6 +89,20 @@ fn place(stage: &Stage<'_>) -> RichText {
         more(section);
     }
     words
+}
+
+/// What a check of the talk found, such as `2 errors, 1 warning`.
+fn findings(stage: &Stage<'_>) -> Option<RichText> {
+    let Findings { errors, warnings } = stage.findings;
+    let mut words = RichText::default();
+    for (count, noun, color) in [(errors, "error", bad()), (warnings, "warning", caution())] {
+        if count > 0 {
+            let gap = if words.is_empty() { "" } else { ", " };
+            let plural = if count == 1 { "" } else { "s" };
+            words.push(&format!("{gap}{count} {noun}{plural}"), ink(26.0).color(color));
+        }
+    }
+    (!words.is_empty()).then_some(words)
 }
 
 /// What could be passed over, when it is late.

@@ -10,7 +10,7 @@ use crate::show::{Moment, Wake};
 use crate::text::RichText;
 use crate::view::board::{Board, Spot};
 use crate::view::palette::{caution, ink, palette, quiet};
-use crate::view::{Stage, pointer, thumbnail};
+use crate::view::{Stage, pointer, shell, thumbnail};
 
 /// The height of the band that says what the audience sees.
 const BAND: f32 = 56.0;
@@ -18,7 +18,9 @@ const BAND: f32 = 56.0;
 /// The slide at the speaker's moment, with the pointer, and a plain word when the audience sees something else.
 pub fn current(stage: &Stage<'_>, rect: Rect, board: &mut Board<'_>) -> Wake {
     let moment = stage.session.speaker_moment(stage.now);
-    let mut frame = stage.presentation.page(moment.position.slide).at(&moment);
+    let caption = shell::caption(stage);
+    let shell = shell::of_speaker(stage, &caption);
+    let mut frame = stage.presentation.page(moment.position.slide).with_shell(&moment, shell);
     if let Some((tool, at)) = stage.session.pointer() {
         let size = frame.list.size;
         frame.list.items.extend(pointer::pointer(tool, at, size));
