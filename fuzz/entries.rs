@@ -20,8 +20,11 @@ use footlight::world::MemoryWorld;
 /// Slides of a deck that are laid out: the first ones are like the others.
 const SLIDES: usize = 40;
 
-/// All inputs by name.
-pub const ENTRIES: [(&str, fn(&[u8])); 7] = [
+/// What is done with an input of one kind.
+pub type Entry = fn(&[u8]);
+
+/// All kinds of input by name.
+pub const ENTRIES: [(&str, Entry); 7] = [
     ("deck", deck),
     ("front_matter", front_matter),
     ("theme", theme),
