@@ -57,6 +57,12 @@ pub enum Command {
 }
 
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  footlight present talk.md
+  footlight present talk.md --fullscreen --slide 12
+  footlight present talk.md --display 2 --speaker
+  footlight present downloads/talk.md --untrusted")]
 pub struct Present {
     /// A markdown file, or a folder that holds talk.md; the built-in talk when missing
     pub deck: Option<PathBuf>,
@@ -90,6 +96,9 @@ pub struct Present {
     /// What draws the slides
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub backend: Backend,
+    /// Read nothing outside the deck's folder: for decks by somebody else
+    #[arg(long, conflicts_with = "live")]
+    pub untrusted: bool,
 }
 
 #[derive(Debug, Args)]
@@ -144,6 +153,9 @@ pub struct Export {
     /// What draws pictures
     #[arg(long, value_enum, default_value_t = Backend::Cpu, value_name = "WHAT")]
     pub backend: Backend,
+    /// Read nothing outside the deck's folder: for decks by somebody else
+    #[arg(long)]
+    pub untrusted: bool,
     #[command(flatten)]
     pub paper: PaperOptions,
     #[command(flatten)]
@@ -164,6 +176,9 @@ pub struct Check {
     /// Count warnings as problems
     #[arg(long)]
     pub strict: bool,
+    /// Read nothing outside each deck's folder: for decks by somebody else
+    #[arg(long)]
+    pub untrusted: bool,
 }
 
 #[derive(Debug, Args)]
@@ -290,6 +305,7 @@ impl Default for Export {
             range: None,
             size: None,
             backend: Backend::Cpu,
+            untrusted: false,
             paper: PaperOptions::default(),
             motion: MotionOptions::default(),
         }

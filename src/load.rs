@@ -1,13 +1,14 @@
 //! From a path to a presentation: the deck, its pages laid out when they are first wanted, and what is wrong with it.
 
 mod look;
+mod pages;
 
 use std::any::Any;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::deck::{self, Deck};
 use crate::diag::{Diagnostic, Diagnostics, Source};
@@ -15,15 +16,14 @@ use crate::geom::SLIDE_WIDTH;
 use crate::layout::{self, Cx, Pictures};
 use crate::markup::Files;
 use crate::page::{self, Page};
+use crate::scene::Shelf;
 use crate::text::Fonts;
 use crate::theme::Theme;
 use crate::world::World;
+use pages::{Laid, Pages, Used};
 
 /// The code of the fault of a deck that cannot be read at all.
 pub const UNREADABLE: &str = "unreadable";
-
-/// A picture as a page used it: its path, and the hash of what was found there.
-type Used = Vec<(String, Option<u64>)>;
 
 /// A talk ready to be shown: an immutable snapshot of everything it was made from.
 pub struct Presentation {
@@ -33,50 +33,49 @@ pub struct Presentation {
     pictures: Arc<Pictures>,
     /// Faults found while reading; those of pages come when these are laid out.
     faults: Diagnostics,
-    pages: Vec<OnceLock<Laid>>,
+    pages: Pages,
     /// What it was read through; it knows every file that was asked for.
     world: Arc<dyn World>,
-}
-
-#[derive(Clone)]
-struct Laid {
-    page: Arc<Page>,
-    faults: Diagnostics,
-    pictures: Used,
 }
 
 /// Reads the talk at `path`: a markdown file, or a folder that holds `talk.md`. Whatever is wrong with it is in the
 /// presentation's diagnostics; there is always something to show.
 pub fn load(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>) -> Presentation {
+    load_on(world, path, fonts, Arc::default())
+}
+
+/// The same with the pixels of pictures on a shelf that is there already.
+fn load_on(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>, shelf: Arc<Shelf>) -> Presentation {
     let mut faults = Diagnostics::default();
     let file = deck_file(&*world, path);
     let source = read_source(&*world, &file, &mut faults);
     let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
     let deck = deck::parse(&source, &Files::new(&*world, &folder), &mut faults);
     let theme = look::theme(&*world, &folder, &deck, &fonts, &mut faults);
-    let pictures = Arc::new(Pictures::new(world.clone(), folder, fonts.clone()));
-    let pages = (0..deck.slides.len()).map(|_| OnceLock::new()).collect();
+    let pictures = Arc::new(Pictures::new(world.clone(), folder, fonts.clone(), shelf));
+    let pages = Pages::new(deck.slides.len());
     Presentation { deck, theme, fonts, pictures, faults, pages, world }
 }
 
 /// Reads the talk again. Pages of slides that did not change are taken over from `old`.
 pub fn reload(world: Arc<dyn World>, path: &Path, old: &Presentation) -> Presentation {
-    let new = load(world, path, old.fonts.clone());
+    let new = load_on(world, path, old.fonts.clone(), old.pictures.shelf().clone());
     if new.theme != old.theme || new.deck.meta.aspect != old.deck.meta.aspect {
         return new;
     }
-    let mut laid: HashMap<(u64, Option<usize>), (usize, &Laid)> = HashMap::new();
-    for (index, page) in old.pages.iter().enumerate() {
-        if let (Some(slide), Some(page)) = (old.deck.slides.get(index), page.get()) {
-            laid.insert((slide.hash, old.shown_number(index)), (slide.range.start, page));
+    let numbers = old.shown_numbers();
+    let mut laid: HashMap<(u64, Option<usize>), (usize, Laid)> = HashMap::new();
+    for (index, (slide, number)) in old.deck.slides.iter().zip(numbers).enumerate() {
+        if let Some(page) = old.pages.at_hand(index) {
+            laid.insert((slide.hash, number), (slide.range.start, page));
         }
     }
-    for (index, slide) in new.deck.slides.iter().enumerate() {
-        let Some((start, old_page)) = laid.get(&(slide.hash, new.shown_number(index))) else { continue };
+    for (index, (slide, number)) in new.deck.slides.iter().zip(new.shown_numbers()).enumerate() {
+        let Some((start, old_page)) = laid.get(&(slide.hash, number)) else { continue };
         let same = |(path, id): &(String, Option<u64>)| new.pictures.get(path).ok().map(|p| p.id()) == *id;
         if old_page.pictures.iter().all(same) {
             let faults = moved(&old_page.faults, &old.deck.source, *start, &new.deck.source, slide.range.start);
-            let _ = new.pages[index].set(Laid { faults, ..(*old_page).clone() });
+            new.pages.set(index, Laid { faults, ..old_page.clone() });
         }
     }
     new
@@ -117,6 +116,12 @@ fn read_source(world: &dyn World, file: &Path, faults: &mut Diagnostics) -> Arc<
             return Source::new(name, "");
         }
     };
+    if bytes.len() > deck::MAX_TEXT {
+        let (has, most) = (bytes.len() >> 20, deck::MAX_TEXT >> 20);
+        let message = format!("`{name}` is too large for a deck: {has} MB, and at most {most} MB are read");
+        faults.push(Diagnostic::error(UNREADABLE, message).help("is it a deck? large data belongs in files beside it"));
+        return Source::new(name, "");
+    }
     match std::str::from_utf8(&bytes) {
         Ok(text) => Source::new(name, text),
         Err(error) => {
@@ -144,13 +149,18 @@ impl Presentation {
     pub fn by_other_light(&self) -> Presentation {
         let pair = Theme::builtin(self.theme.pair()).map(|pair| Arc::new(pair.with_fonts(&self.deck.meta.fonts)));
         let theme = pair.unwrap_or_else(|| self.theme.clone());
+        Presentation { theme, ..self.with_own_pages() }
+    }
+
+    /// The same talk with no page laid out.
+    pub fn with_own_pages(&self) -> Presentation {
         Presentation {
             deck: self.deck.clone(),
-            theme,
+            theme: self.theme.clone(),
             fonts: self.fonts.clone(),
             pictures: self.pictures.clone(),
             faults: self.faults.clone(),
-            pages: (0..self.pages.len()).map(|_| OnceLock::new()).collect(),
+            pages: Pages::new(self.deck.slides.len()),
             world: self.world.clone(),
         }
     }
@@ -172,7 +182,9 @@ impl Presentation {
 
     /// The page of a slide, laid out at the first call; indices past the end are the last slide.
     pub fn page(&self, index: usize) -> Arc<Page> {
-        self.laid(index).page.clone()
+        let index = index.min(self.len().saturating_sub(1));
+        // There is a slide always.
+        self.pages.get(index, || self.lay_out(index)).unwrap_or_else(|| self.lay_out(index).page)
     }
 
     /// Every file it was made from, and those that were missing.
@@ -182,14 +194,24 @@ impl Presentation {
 
     /// Whether the page of a slide is at hand without work.
     pub fn is_laid_out(&self, index: usize) -> bool {
-        self.pages.get(index).is_none_or(|page| page.get().is_some())
+        self.pages.is_at_hand(index)
+    }
+
+    /// Whether laying out another page lets one go.
+    pub fn is_full(&self) -> bool {
+        self.pages.is_full()
+    }
+
+    /// How many pages are at hand without work.
+    pub fn laid_out(&self) -> usize {
+        self.pages.count()
     }
 
     /// Everything wrong with the deck that is known: all of it once every page was asked for.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut all = self.faults.clone();
-        for laid in self.pages.iter().filter_map(OnceLock::get) {
-            all.extend(laid.faults.iter().cloned());
+        for faults in self.pages.faults() {
+            all.extend(faults.iter().cloned());
         }
         all.into_sorted()
     }
@@ -206,9 +228,15 @@ impl Presentation {
         self.number(index).filter(|_| self.deck.slides[index].paginate)
     }
 
-    fn laid(&self, index: usize) -> &Laid {
-        let index = index.min(self.pages.len().saturating_sub(1));
-        self.pages[index].get_or_init(|| self.lay_out(index))
+    /// The numbers that stand on the pages, slide by slide.
+    fn shown_numbers(&self) -> Vec<Option<usize>> {
+        let mut count = 0;
+        let number = |slide: &deck::Slide| {
+            let counts = slide.counted && !slide.hidden;
+            count += usize::from(counts);
+            (counts && slide.paginate).then_some(count)
+        };
+        self.deck.slides.iter().map(number).collect()
     }
 
     fn lay_out(&self, index: usize) -> Laid {
@@ -238,7 +266,11 @@ impl Presentation {
             diagnostics.borrow_mut().push(fault.help("this is a fault of footlight; please report it with the slide"));
             page::stand_in(slide, &cx, self.page_height())
         });
-        Laid { page: Arc::new(page), faults: diagnostics.into_inner(), pictures: used.into_inner() }
+        let pictures = used.into_inner();
+        // Fitting a slide asks for the same pictures again and again.
+        let paths: BTreeSet<&String> = pictures.iter().map(|(path, _)| path).collect();
+        let bytes = paths.into_iter().filter_map(|path| self.pictures.get(path).ok()).map(|p| p.weight()).sum();
+        Laid { page: Arc::new(page), faults: diagnostics.into_inner(), pictures, bytes }
     }
 }
 

@@ -20,7 +20,6 @@ use crate::gpu::{self, Gpu, Preference};
 use crate::load::{Presentation, UNREADABLE, load};
 use crate::show::rehearsal;
 use crate::text::Fonts;
-use crate::world::DiskWorld;
 use crate::{lint, raster, report, view};
 
 /// All is well.
@@ -59,13 +58,13 @@ pub fn run(cli: Cli) -> ExitCode {
 }
 
 fn present(args: &Present) -> Result<u8, String> {
-    let presentation = open(args.deck.as_deref())?;
+    let presentation = open(args.deck.as_deref(), args.untrusted)?;
     match app::run(presentation, options(args)) {
         Ok(()) => Ok(GOOD),
         Err(Failure::Other(why)) => Err(why),
         Err(Failure::NoDisplay(why)) => {
             complain(&format!("There is no display to present on ({why}), so the talk is written as PDF.\n"));
-            export_deck(&Export { deck: args.deck.clone(), ..Export::default() })
+            export_deck(&Export { deck: args.deck.clone(), untrusted: args.untrusted, ..Export::default() })
         }
     }
 }
@@ -82,6 +81,7 @@ fn options(args: &Present) -> app::Options {
         follow: !args.no_follow,
         reduced_motion: args.reduced_motion,
         rehearse: false,
+        untrusted: args.untrusted,
         live: args.live,
     }
 }
@@ -108,13 +108,13 @@ fn rehearse(args: &Rehearse) -> Result<u8, String> {
     let deck = args.present.deck.as_deref();
     if !args.report {
         let options = app::Options { rehearse: true, ..options(&args.present) };
-        app::run(open(deck)?, options).map_err(|failure| match failure {
+        app::run(open(deck, args.present.untrusted)?, options).map_err(|failure| match failure {
             Failure::Other(why) => why,
             Failure::NoDisplay(why) => format!("there is no display to rehearse on: {why}"),
         })?;
     }
     // The talk may have been edited meanwhile.
-    let presentation = open(deck)?;
+    let presentation = open(deck, args.present.untrusted)?;
     let file = app::deck_file(&presentation, deck);
     let rehearsals = app::state::rehearsals(file.as_deref());
     say(&rehearsal::table(&view::outline(&presentation), &rehearsals));
@@ -122,7 +122,7 @@ fn rehearse(args: &Rehearse) -> Result<u8, String> {
 }
 
 fn export_deck(args: &Export) -> Result<u8, String> {
-    let presentation = open(args.deck.as_deref())?;
+    let presentation = open(args.deck.as_deref(), args.untrusted)?;
     let slides = match &args.range {
         Some(range) => export::range::parse(range, presentation.len())?,
         None => (0..presentation.len()).filter(|&i| args.paper.hidden || !presentation.deck.slides[i].hidden).collect(),
@@ -165,7 +165,7 @@ fn check(args: &Check) -> Result<u8, String> {
     let mut all = Vec::new();
     let own = args.decks.is_empty().then_some(None);
     for deck in args.decks.iter().map(|deck| Some(deck.as_path())).chain(own) {
-        match open(deck) {
+        match open(deck, args.untrusted) {
             Ok(presentation) => all.extend(lint::check(&presentation)),
             // The other decks are checked all the same.
             Err(why) => all.push(Diagnostic::error(UNREADABLE, why)),
@@ -187,14 +187,13 @@ fn check(args: &Check) -> Result<u8, String> {
 }
 
 /// Reads a deck from disk, or the built-in talk. A deck that cannot be read at all is an error here.
-fn open(deck: Option<&Path>) -> Result<Presentation, String> {
+fn open(deck: Option<&Path>, untrusted: bool) -> Result<Presentation, String> {
     let fonts = Arc::new(Fonts::new());
     let Some(path) = deck else {
         let (world, path) = bundle::own_talk()?;
         return Ok(load(Arc::new(world), &path, fonts));
     };
-    let world = DiskWorld::default();
-    let presentation = load(Arc::new(world), path, fonts);
+    let presentation = load(Arc::new(app::world(path, untrusted)), path, fonts);
     match presentation.diagnostics().iter().find(|fault| fault.code == UNREADABLE) {
         Some(fault) => Err(fault.message.clone()),
         None => Ok(presentation),

@@ -17,6 +17,8 @@ pub enum ReadError {
     IsFolder,
     Denied,
     TooLarge(u64),
+    /// It is not in the folder that alone may be read.
+    Outside,
     Other(String),
 }
 
@@ -28,6 +30,9 @@ impl std::fmt::Display for ReadError {
             ReadError::Denied => write!(f, "reading it is not permitted"),
             ReadError::TooLarge(size) => {
                 write!(f, "it is too large: {} MB, and at most {} MB are read", size >> 20, MAX_FILE >> 20)
+            }
+            ReadError::Outside => {
+                write!(f, "it is outside the deck's folder, and nothing else is read of a deck that is not trusted")
             }
             ReadError::Other(why) => write!(f, "{why}"),
         }
@@ -46,17 +51,40 @@ pub trait World: Send + Sync {
 #[derive(Debug, Default)]
 pub struct DiskWorld {
     seen: Mutex<BTreeSet<PathBuf>>,
+    /// The folder that alone is read, links resolved; all of the disk when missing.
+    within: Option<PathBuf>,
+}
+
+impl DiskWorld {
+    /// Only the folder of the deck at `path`, which is a file or the folder itself: what a deck by somebody else may see.
+    /// Links are followed to where they lead, and that must be in the folder too.
+    pub fn confined(path: &Path) -> DiskWorld {
+        let folder = match path.parent() {
+            _ if path.is_dir() => path,
+            Some(parent) if parent != Path::new("") => parent,
+            _ => Path::new("."),
+        };
+        let within = folder.canonicalize().or_else(|_| std::path::absolute(folder));
+        let within = within.unwrap_or_else(|_| folder.to_path_buf());
+        DiskWorld { within: Some(within), ..DiskWorld::default() }
+    }
 }
 
 impl World for DiskWorld {
     fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf());
         let fail = |error: std::io::Error| match error.kind() {
             std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::NotFound,
             std::io::ErrorKind::PermissionDenied => ReadError::Denied,
             std::io::ErrorKind::IsADirectory => ReadError::IsFolder,
             _ => ReadError::Other(error.to_string()),
         };
+        // Of what is outside not even whether it exists may be told, nor may it be watched.
+        let place = match &self.within {
+            Some(within) => inside(within, path).ok_or(ReadError::Outside)?,
+            None => path.to_path_buf(),
+        };
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf());
+        let path = place.as_path();
         let meta = std::fs::metadata(path).map_err(fail)?;
         if meta.is_dir() {
             return Err(ReadError::IsFolder);
@@ -77,6 +105,26 @@ impl World for DiskWorld {
     fn seen(&self) -> BTreeSet<PathBuf> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+/// Where `path` leads, if that is in the folder `within`; what does not exist is where its nearest folder that does leads.
+pub fn inside(within: &Path, path: &Path) -> Option<PathBuf> {
+    let full = std::path::absolute(path).ok()?;
+    let mut missing = Vec::new();
+    let mut known = full.as_path();
+    let place = loop {
+        match known.canonicalize() {
+            Ok(place) => break place,
+            // A link that leads nowhere now may lead elsewhere later.
+            Err(_) if known.is_symlink() => return None,
+            Err(_) => {
+                missing.push(known.file_name()?);
+                known = known.parent()?;
+            }
+        }
+    };
+    let place = missing.iter().rev().fold(place, |place, name| place.join(name));
+    place.starts_with(within).then_some(place)
 }
 
 /// Files held in memory: the built-in talk, and tests.

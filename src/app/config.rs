@@ -30,7 +30,8 @@ pub fn read(diagnostics: &mut Diagnostics) -> Config {
     parse(&path.display().to_string(), &text, diagnostics)
 }
 
-fn parse(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Config {
+/// The settings that the text of a file of a name says.
+pub fn parse(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Config {
     let mut config = Config::default();
     let source = Source::new(name, text);
     let (parsed, errors) = DeTable::parse_recoverable(text);

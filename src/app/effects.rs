@@ -1,13 +1,13 @@
 //! Carrying out what the session asks of the world outside.
 
 use std::path::Path;
-use std::process::{Command as Process, Stdio};
+use std::process::Command as Process;
 
 use winit::event_loop::ActiveEventLoop;
 use winit::window::Fullscreen;
 
 use super::loader::Request;
-use super::{App, displays, keeper};
+use super::{App, displays, keeper, opener};
 use crate::show::session::Effect;
 use crate::view::WallClock;
 
@@ -60,14 +60,9 @@ impl App {
         }
     }
 
-    /// Opens an address in the system's browser; only kinds that cannot do harm.
     fn open_url(&mut self, url: &str) {
-        if !["http://", "https://", "mailto:"].iter().any(|kind| url.starts_with(kind)) {
-            return self.note(format!("`{url}` is no web address, so it is not opened"));
-        }
-        let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-        if let Err(why) = start(Process::new(opener).arg(url)) {
-            self.note(format!("`{url}` can't be opened: {why}"));
+        if let Err(why) = opener::open(url, self.presentation.pictures().folder()) {
+            self.note(why);
         }
     }
 }
@@ -88,15 +83,7 @@ fn edit(file: &Path, line: usize) -> Result<(), String> {
         // vi, Emacs, nano, micro, kakoune and many others.
         _ => process.arg(format!("+{line}")).arg(file),
     };
-    start(&mut process)
-}
-
-fn start(process: &mut Process) -> Result<(), String> {
-    let child = process.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-    let mut child = child.map_err(|e| e.to_string())?;
-    // Someone has to see it end.
-    let _ = std::thread::Builder::new().name("child".into()).spawn(move || child.wait());
-    Ok(())
+    opener::start(&mut process)
 }
 
 /// The time of day where the speaker is.

@@ -1,7 +1,7 @@
 //! The thread that reads the talk: at the start, and again whenever a file of it is saved.
 //!
-//! A load that finds nothing to read leaves the last good presentation in place. Whatever is not shown yet is laid out
-//! here ahead of time, so that a flip only draws.
+//! A load that finds nothing to read leaves the last good presentation in place. What is not shown yet is laid out here
+//! ahead of time, as much as is kept, and the pictures of the nearest slides are decoded, so that a flip only draws.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -13,12 +13,13 @@ use std::time::{Duration, Instant};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use winit::event_loop::EventLoopProxy;
 
-use super::AppEvent;
+use super::{AppEvent, Options};
 use crate::gpu::Shaders;
 use crate::lint;
 use crate::load::{Presentation, reload};
+use crate::show::{Moment, Position};
 use crate::view::Findings;
-use crate::world::{DiskWorld, ReadError, World};
+use crate::world::{ReadError, World};
 
 /// How long nothing more may be written before a change is read.
 const QUIET: Duration = Duration::from_millis(8);
@@ -30,6 +31,19 @@ const RETRIES: u32 = 12;
 
 /// How long nothing may happen before the talk is checked.
 const CALM: Duration = Duration::from_millis(400);
+
+/// How far from the shown slide pages are laid out ahead, as long as there is room.
+const AHEAD: usize = 400;
+/// How far from it they are laid out whatever others must go.
+const NEAR: usize = 8;
+/// How far from it pictures are decoded ahead.
+const DECODED: usize = 2;
+
+/// What can be done ahead of time for a slide.
+enum Ahead {
+    Page(usize),
+    Pictures(usize),
+}
 
 /// What the loader is asked for.
 #[derive(Debug)]
@@ -50,12 +64,14 @@ pub struct Loader {
 }
 
 impl Loader {
-    /// Starts the thread for the talk at `path`; `None` is the built-in talk, of which nothing changes.
-    pub fn start(path: Option<PathBuf>, first: Arc<Presentation>, events: EventLoopProxy<AppEvent>) -> Loader {
+    /// Starts the thread for the talk that `options` name; of the built-in one nothing changes.
+    pub fn start(options: &Options, first: Arc<Presentation>, events: EventLoopProxy<AppEvent>) -> Loader {
         let (requests, inbox) = channel();
+        let (path, untrusted) = (options.deck.clone(), options.untrusted);
         let watcher = path.as_ref().and_then(|_| watcher(requests.clone()));
         let work = Work {
             path,
+            untrusted,
             current: first,
             events,
             watcher,
@@ -88,6 +104,7 @@ fn watcher(requests: Sender<Request>) -> Option<RecommendedWatcher> {
 
 struct Work {
     path: Option<PathBuf>,
+    untrusted: bool,
     current: Arc<Presentation>,
     events: EventLoopProxy<AppEvent>,
     watcher: Option<RecommendedWatcher>,
@@ -108,12 +125,9 @@ impl Work {
         loop {
             // Between two pages laid out ahead, whatever was asked for comes first.
             let request = match ahead.pop() {
-                Some(slide) => match inbox.recv_timeout(Duration::ZERO) {
+                Some(work) => match inbox.recv_timeout(Duration::ZERO) {
                     Err(RecvTimeoutError::Timeout) => {
-                        match self.current.page(slide).prepare() {
-                            true => ahead.push(slide),
-                            false => drop(self.ready.insert(slide)),
-                        }
+                        ahead.extend(self.do_ahead(work));
                         continue;
                     }
                     request => request.ok(),
@@ -142,12 +156,44 @@ impl Work {
         }
     }
 
-    /// Slides with work left, the nearest to the shown one last; layout goes before all else.
-    fn order(&self) -> Vec<usize> {
-        let mut slides: Vec<usize> = (0..self.current.len()).filter(|i| !self.ready.contains(i)).collect();
-        let laid_out = |i| self.current.is_laid_out(i);
+    /// What is left to do round the shown slide, the nearest last; layout goes before all else but the next pictures.
+    fn order(&self) -> Vec<Ahead> {
+        let (first, last) = (self.shown.saturating_sub(AHEAD), self.shown.saturating_add(AHEAD));
+        let laid_out = |slide: usize| self.current.is_laid_out(slide);
+        let is_left = |slide: &usize| !(self.ready.contains(slide) && laid_out(*slide));
+        let mut slides: Vec<usize> = (first..last.min(self.current.len())).filter(is_left).collect();
         slides.sort_by_key(|&i| std::cmp::Reverse((laid_out(i), i.abs_diff(self.shown), i < self.shown)));
-        slides
+        let near = (1..=DECODED).rev().flat_map(|by| [self.shown.checked_sub(by), self.shown.checked_add(by)]);
+        let near = near.flatten().filter(|slide| *slide < self.current.len()).map(Ahead::Pictures);
+        let shown = slides.iter().copied().find(|slide| *slide == self.shown);
+        slides.iter().copied().map(Ahead::Page).chain(near).chain(shown.map(Ahead::Page)).collect()
+    }
+
+    /// Does a little; what of it is left.
+    fn do_ahead(&mut self, work: Ahead) -> Option<Ahead> {
+        match work {
+            Ahead::Page(slide) => {
+                let is_far = slide.abs_diff(self.shown) > NEAR;
+                if is_far && self.current.is_full() && !self.current.is_laid_out(slide) {
+                    return None;
+                }
+                if self.current.page(slide).prepare() {
+                    return Some(work);
+                }
+                self.ready.insert(slide);
+            }
+            Ahead::Pictures(slide) => {
+                let page = self.current.page(slide);
+                let list = page.at(&Moment::settled(Position::new(slide, page.steps))).list;
+                for picture in list.pictures() {
+                    if let Err(why) = picture.prepare() {
+                        let note = format!("the picture `{}` can't be shown: {why}", picture.name());
+                        let _ = self.events.send_event(AppEvent::Note(note));
+                    }
+                }
+            }
+        }
+        None
     }
 
     /// Waits until writing has stopped; whether any of what changed is the talk's.
@@ -173,7 +219,7 @@ impl Work {
     fn reload(&mut self) {
         let Some(path) = self.path.clone() else { return };
         for attempt in 0.. {
-            let world = Arc::new(DiskWorld::default());
+            let world = Arc::new(super::world(&path, self.untrusted));
             let gone = matches!(world.read(&path), Err(ReadError::NotFound));
             if gone && attempt < RETRIES {
                 std::thread::sleep(RETRY);
@@ -203,7 +249,9 @@ impl Work {
         self.wants_check = false;
         let (talk, events) = (self.current.clone(), self.events.clone());
         let work = move || {
-            let findings = Findings::count(&lint::check(&talk));
+            // Of a long talk the pages round the shown one must not be pushed out.
+            let apart = (talk.len() > AHEAD).then(|| talk.with_own_pages());
+            let findings = Findings::count(&lint::check(apart.as_ref().unwrap_or(&talk)));
             // A show that is over asks for nothing.
             let _ = events.send_event(AppEvent::Checked(talk, findings));
         };

@@ -1,7 +1,7 @@
 //! The shell round the show: windows, the clock, threads. What is shown is decided in `view`, what keys do in `show`.
 
 mod awake;
-mod config;
+pub mod config;
 mod displays;
 pub mod doctor;
 mod effects;
@@ -9,6 +9,7 @@ mod input;
 mod keeper;
 mod keys;
 mod loader;
+mod opener;
 mod painter;
 mod pane;
 mod shell;
@@ -40,6 +41,7 @@ use crate::show::saved::Saved;
 use crate::show::session::Session;
 use crate::term::Screen;
 use crate::view::{self, Findings, SpeakerView, SpeakerWindow};
+use crate::world::DiskWorld;
 use awake::Awake;
 use config::Config;
 use keeper::Keeper;
@@ -70,6 +72,13 @@ pub struct Options {
     pub rehearse: bool,
     /// Run the commands of live transcripts.
     pub live: bool,
+    /// Read nothing outside the deck's folder.
+    pub untrusted: bool,
+}
+
+/// What the deck at `path` is read through.
+pub fn world(path: &Path, untrusted: bool) -> DiskWorld {
+    if untrusted { DiskWorld::confined(path) } else { DiskWorld::default() }
 }
 
 /// Everything that can happen besides what windows report.
@@ -141,7 +150,7 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
     }
     let mut app = App {
         windows: Windows::new(Graphics::new(event_loop.owned_display_handle(), options.backend)),
-        loader: Loader::start(options.deck.clone(), presentation.clone(), event_loop.create_proxy()),
+        loader: Loader::start(&options, presentation.clone(), event_loop.create_proxy()),
         events: event_loop.create_proxy(),
         keeper,
         shell: None,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use saphyr::{LoadableYamlNode, Yaml};
+use saphyr_parser::{Event, Parser};
 
 use super::keys;
 use super::values::{Aspect, aspect, duration, metres};
@@ -14,6 +15,11 @@ use crate::diag::{Diagnostic, Diagnostics, Source, did_you_mean};
 use crate::markup::Scope;
 use crate::text::Family;
 use crate::theme::OtherFonts;
+
+/// The longest front matter, in bytes.
+const MAX_BYTES: usize = 256 << 10;
+/// How deep values may stand in each other.
+const MAX_DEPTH: usize = 32;
 
 /// The settings of a deck.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -63,13 +69,16 @@ pub fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> (Meta, usize
         return (meta, start + end);
     };
     let end = yaml.after;
-    let docs = match Yaml::load_from_str(&text[yaml.inner.clone()]) {
+    let inner = &text[yaml.inner.clone()];
+    let docs = within_limits(inner)
+        .and_then(|()| Yaml::load_from_str(inner).map_err(|error| (error.marker().line(), error.info().to_owned())));
+    let docs = match docs {
         Ok(docs) => docs,
-        Err(error) => {
-            let at = yaml.inner.start + line_offset(&text[yaml.inner.clone()], error.marker().line());
+        Err((line, why)) => {
+            let at = yaml.inner.start + line_offset(inner, line);
             let line_end = text[at..].find('\n').map_or(text.len(), |i| at + i);
             diagnostics.push(
-                Diagnostic::error("front-matter", format!("the front matter can't be read: {}", error.info()))
+                Diagnostic::error("front-matter", format!("the front matter can't be read: {why}"))
                     .at(source, at..line_end)
                     .help("it is YAML: `key: value` lines; put a text with a colon in quotes"),
             );
@@ -90,6 +99,30 @@ pub fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> (Meta, usize
         }
     }
     (meta, end)
+}
+
+/// Whether reading YAML is safe: an alias of aliases grows without bounds, and deep nesting takes the stack. Else the line,
+/// and what is wrong there.
+fn within_limits(yaml: &str) -> Result<(), (usize, String)> {
+    if yaml.len() > MAX_BYTES {
+        return Err((1, format!("it is longer than {} kB", MAX_BYTES >> 10)));
+    }
+    let mut depth = 0_usize;
+    for event in Parser::new_from_str(yaml) {
+        let (event, span) = event.map_err(|error| (error.marker().line(), error.info().to_owned()))?;
+        match event {
+            Event::Alias(_) => {
+                return Err((span.start.line(), "aliases are not followed; write the value out".to_owned()));
+            }
+            Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
+            Event::SequenceEnd | Event::MappingEnd => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            return Err((span.start.line(), format!("it is nested more than {MAX_DEPTH} deep")));
+        }
+    }
+    Ok(())
 }
 
 /// A YAML block between two `---` lines.

@@ -19,6 +19,7 @@ pub use infer::Layout;
 pub use parse::parse;
 pub use slide::{Background, Note, Slide};
 pub use values::Aspect;
+pub use weave::MAX_TEXT;
 
 use std::sync::Arc;
 

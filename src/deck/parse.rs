@@ -18,7 +18,12 @@ use crate::markup::{self, Files, Spanned};
 pub fn parse(source: &Arc<Source>, files: &Files<'_>, diagnostics: &mut Diagnostics) -> Deck {
     let (mut meta, start) = front_matter::read(source, diagnostics);
     let source = weave(source, start, files, diagnostics);
-    let (events, footnotes) = take_footnotes(markup::events(&source.text[start..], start));
+    let events = markup::events(&source.text[start..], start);
+    if let Some((_, range)) = events.get(markup::MAX_EVENTS - 1) {
+        let fault = Diagnostic::error("too-long", "the deck is too long: what comes after this is not shown");
+        diagnostics.push(fault.at(&source, range.clone()).help("make several decks of it"));
+    }
+    let (events, footnotes) = take_footnotes(events);
     let is_divided = is_divided(&events, &source);
     if meta.heading_divider.is_none() && meta.divides_by_headings(is_divided, count_titles(&events)) {
         meta.heading_divider = Some(slide_level(&events));

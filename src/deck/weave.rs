@@ -12,8 +12,8 @@ use crate::markup::Files;
 const MAX_DEPTH: usize = 8;
 /// How many files a deck may include, each time counted.
 const MAX_FILES: usize = 500;
-/// The largest deck put together, in bytes.
-const MAX_TEXT: usize = 64 << 20;
+/// The largest deck, put together, in bytes: some 1,000 pages of a book are 2 MB.
+pub const MAX_TEXT: usize = 8 << 20;
 
 /// Keys that show a block of `key: value` lines below a separator to be the settings of a slide, as Slidev has them.
 const SLIDE_KEYS: [&str; 22] = [
@@ -145,8 +145,8 @@ impl Loom<'_> {
             Some(format!("`{path}` includes itself"))
         } else if self.open.len() >= MAX_DEPTH {
             Some(format!("files include each other more than {MAX_DEPTH} deep"))
-        } else if self.count >= MAX_FILES || self.text.len() > MAX_TEXT {
-            Some("more is included than is sensible".to_owned())
+        } else if self.count >= MAX_FILES {
+            Some(format!("more than {MAX_FILES} files are included"))
         } else {
             None
         };
@@ -163,6 +163,11 @@ impl Loom<'_> {
                 return;
             }
         };
+        if self.text.len() + text.len() > MAX_TEXT {
+            let fault = format!("with `{path}` the deck is too large: more than {} MB", MAX_TEXT >> 20);
+            self.diagnostics.push(Diagnostic::error("include", fault).at_span(span.clone()));
+            return;
+        }
         self.count += 1;
         let part = Source::new(self.files.place(&path).display().to_string(), text);
         self.made("\n", &span.source, &span.range);

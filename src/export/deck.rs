@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use super::pdf::{self, NotesAs, Page, PageTitle, Pages, PdfError, Written};
@@ -100,18 +100,21 @@ pub(super) fn title_of(presentation: &Presentation) -> Option<&str> {
 
 /// A date as written in the settings, in UTC and at midnight unless it has a time, in seconds since 1970; `None` when it is words.
 fn seconds(date: &str) -> Option<u64> {
-    let date: DateTime = date.trim().parse().ok()?;
-    u64::try_from(date.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second()).ok()
+    let date = date.trim();
+    // A date alone is read as its midnight; read as a date, a time would be lost.
+    let civil = date.parse::<DateTime>().or_else(|_| date.parse::<Date>().map(DateTime::from)).ok()?;
+    u64::try_from(civil.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second()).ok()
 }
 
-/// Lays the chosen slides out on all cores. Pictures are let go of page by page, so that not all are in memory at once.
+/// Lays the chosen slides out on all cores, as many as are kept.
 pub(super) fn lay_out(presentation: &Presentation, options: &PdfOptions<'_>) {
     let slides = options.slides;
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         while let Some(&slide) = slides.get(next.fetch_add(1, Ordering::Relaxed)) {
-            presentation.page(slide);
-            presentation.pictures().forget_pixels();
+            if !presentation.is_full() {
+                presentation.page(slide);
+            }
             (options.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, slides.len() * 2);
         }
     };

@@ -1,4 +1,5 @@
-//! The pictures of a deck, read once each through the world.
+//! The pictures of a deck, read through the world when they are asked for. What no page holds any more is let go when
+//! there is too much of it.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -7,9 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::filters::filtered;
 use crate::geom::Size;
 use crate::markup::Filters;
-use crate::scene::{Picture, PictureKind};
+use crate::scene::{Picture, PictureKind, Shelf};
 use crate::text::Fonts;
 use crate::world::{World, resolve};
+
+/// What pictures that no page holds may take, encoded, in bytes.
+const BUDGET: usize = 64 << 20;
 
 /// Pictures by path. A picture that cannot be shown is a sentence that says why.
 pub struct Pictures {
@@ -17,12 +21,23 @@ pub struct Pictures {
     /// The folder that paths in the deck start from.
     folder: PathBuf,
     fonts: Arc<Fonts>,
-    loaded: Mutex<HashMap<String, Result<Arc<Picture>, String>>>,
+    loaded: Mutex<Loaded>,
+    /// Where their pixels are kept.
+    shelf: Arc<Shelf>,
+}
+
+#[derive(Default)]
+struct Loaded {
+    by_name: HashMap<String, (Result<Arc<Picture>, String>, u64)>,
+    /// Encoded bytes that came since what nobody holds was last looked for.
+    fresh: usize,
+    /// Counts what is asked for.
+    clock: u64,
 }
 
 impl Pictures {
-    pub fn new(world: Arc<dyn World>, folder: PathBuf, fonts: Arc<Fonts>) -> Pictures {
-        Pictures { world, folder, fonts, loaded: Mutex::default() }
+    pub fn new(world: Arc<dyn World>, folder: PathBuf, fonts: Arc<Fonts>, shelf: Arc<Shelf>) -> Pictures {
+        Pictures { world, folder, fonts, loaded: Mutex::default(), shelf }
     }
 
     /// The folder that paths in the deck start from.
@@ -30,10 +45,37 @@ impl Pictures {
         &self.folder
     }
 
+    /// Where the pixels of the pictures are kept.
+    pub fn shelf(&self) -> &Arc<Shelf> {
+        &self.shelf
+    }
+
+    /// Encoded bytes of all pictures that are at hand.
+    pub fn bytes(&self) -> usize {
+        self.loaded.lock().unwrap_or_else(PoisonError::into_inner).bytes()
+    }
+
     /// The picture at a path as the author wrote it.
     pub fn get(&self, path: &str) -> Result<Arc<Picture>, String> {
+        self.at_hand(path, || self.load(path))
+    }
+
+    /// The picture of a name, made at the first need.
+    fn at_hand(&self, name: &str, make: impl FnOnce() -> Result<Arc<Picture>, String>) -> Result<Arc<Picture>, String> {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-        loaded.entry(path.to_owned()).or_insert_with(|| self.load(path)).clone()
+        loaded.clock += 1;
+        let clock = loaded.clock;
+        if let Some((picture, used)) = loaded.by_name.get_mut(name) {
+            *used = clock;
+            return picture.clone();
+        }
+        let picture = make();
+        loaded.fresh += weight(&picture);
+        loaded.by_name.insert(name.to_owned(), (picture.clone(), clock));
+        if loaded.fresh > BUDGET {
+            loaded.let_go();
+        }
+        picture
     }
 
     /// The picture at a path with its colours changed, for a place `size` units large.
@@ -50,20 +92,12 @@ impl Pictures {
         let width = (size.w * 1.2).min(most).clamp(1.0, 4096.0).round();
         let height = (width * size.h / size.w.max(1.0)).clamp(1.0, 4096.0).round();
         let name = format!("{path} {filters:?} {width} {height}");
-        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-        let make = || {
+        self.at_hand(&name, || {
             let pixels = picture.at_size(width as u32, height as u32).map_err(|e| e.to_string())?;
             let bytes = filtered(&pixels, filters, width / size.w.max(1.0)).ok_or("it could not be filtered")?;
             let picture = Picture::load(&name, bytes.into(), self.fonts.embedded()).map_err(|e| e.to_string())?;
-            Ok(Arc::new(picture))
-        };
-        loaded.entry(name.clone()).or_insert_with(make).clone()
-    }
-
-    /// Lets go of the pixels of all pictures; they are decoded again when they are next asked for.
-    pub fn forget_pixels(&self) {
-        let loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-        loaded.values().flatten().for_each(|picture| picture.forget_pixels());
+            Ok(Arc::new(picture.on(&self.shelf)))
+        })
     }
 
     fn load(&self, path: &str) -> Result<Arc<Picture>, String> {
@@ -79,10 +113,38 @@ impl Pictures {
         }
         let bytes = bytes.map_err(|e| e.to_string())?;
         let picture = Picture::load(path, bytes, self.fonts.embedded()).map_err(|e| e.to_string())?;
-        // Broken data must be found here, where a card can still take its place.
-        if matches!(picture.kind(), PictureKind::Bitmap { .. }) {
-            picture.pixels().map_err(|e| e.to_string())?;
-        }
-        Ok(Arc::new(picture))
+        // A file that was cut off must be found here, where a card can still take its place.
+        picture.check().map_err(|e| e.to_string())?;
+        Ok(Arc::new(picture.on(&self.shelf)))
     }
+}
+
+impl Loaded {
+    fn bytes(&self) -> usize {
+        self.by_name.values().map(|(picture, _)| weight(picture)).sum()
+    }
+
+    /// Forgets pictures that only this holds, those first that were not asked for longest.
+    fn let_go(&mut self) {
+        let is_free = |picture: &Result<Arc<Picture>, String>| {
+            picture.as_ref().is_ok_and(|picture| Arc::strong_count(picture) == 1)
+        };
+        let free = self.by_name.iter().filter(|(_, (picture, _))| is_free(picture));
+        let mut free: Vec<(u64, String, usize)> =
+            free.map(|(name, (picture, used))| (*used, name.clone(), weight(picture))).collect();
+        free.sort_unstable();
+        let mut bytes: usize = free.iter().map(|(_, _, weight)| weight).sum();
+        for (_, name, weight) in free {
+            if bytes <= BUDGET / 2 {
+                break;
+            }
+            self.by_name.remove(&name);
+            bytes -= weight;
+        }
+        self.fresh = 0;
+    }
+}
+
+fn weight(picture: &Result<Arc<Picture>, String>) -> usize {
+    picture.as_ref().map_or(0, |picture| picture.weight())
 }

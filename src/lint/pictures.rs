@@ -9,7 +9,6 @@ use crate::deck::Slide;
 use crate::diag::{Diagnostic, Span};
 use crate::geom::SLIDE_WIDTH;
 use crate::load::Presentation;
-use crate::scene::PictureKind;
 
 /// The width of the screen that pictures must suffice for, in pixels.
 const SCREEN: f32 = 1920.0;
@@ -28,7 +27,13 @@ pub fn check(presentation: &Presentation, looks: &[Look<'_>]) -> Vec<Diagnostic>
         if picture.attrs.alt.trim().is_empty() {
             found.push(at(missing_alt(picture)));
         }
-        let shown = look.seen.pictures.iter().filter(|shown| shown.picture.name() == picture.path && is_bitmap(shown));
+        let broken = look.seen.pictures.iter().filter(|shown| shown.name == picture.path);
+        if let Some(why) = broken.filter_map(|shown| shown.broken.as_ref()).next() {
+            let message = format!("the picture `{}` can't be shown: {why}", picture.path);
+            found.push(at(Diagnostic::error("picture", message).help("save it again from where it came")));
+            continue;
+        }
+        let shown = look.seen.pictures.iter().filter(|shown| shown.name == picture.path && shown.is_bitmap);
         let Some(shown) = shown.max_by(|a, b| a.rect.w.total_cmp(&b.rect.w)) else { continue };
         // Drawings are mostly the speaker's own; a photograph is somebody's.
         if picture.credit.is_none() && some_credited && told.insert(&picture.path) {
@@ -62,18 +67,13 @@ fn missing_alt(picture: &Picture) -> Diagnostic {
     Diagnostic::warning("missing-alt", message).help(format!("write `![what it shows]({})`", picture.path))
 }
 
-fn is_bitmap(shown: &&Shown) -> bool {
-    matches!(shown.picture.kind(), PictureKind::Bitmap { .. })
-}
-
 /// A bitmap whose pixels are larger than the screen's.
 fn enlarged(shown: &Shown) -> Option<Diagnostic> {
-    let (has, wants) = (shown.picture.size().w.max(1.0), shown.rect.w * SCREEN / SLIDE_WIDTH);
+    let (has, wants) = (shown.size.w.max(1.0), shown.rect.w * SCREEN / SLIDE_WIDTH);
     if wants / has <= ENLARGED {
         return None;
     }
-    let message =
-        format!("`{}` is {has} pixels wide and drawn {wants:.0} wide, so it is blurred", shown.picture.name());
+    let message = format!("`{}` is {has} pixels wide and drawn {wants:.0} wide, so it is blurred", shown.name);
     Some(
         Diagnostic::warning("enlarged-picture", message).help("use a larger version, or show it smaller: `![w:50% …]`"),
     )

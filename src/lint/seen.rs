@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::color::Color;
-use crate::geom::{Point, Rect, Transform};
-use crate::scene::{DisplayList, Group, Image, Item, Paint, Picture, Pixels, Tag, Text};
+use crate::geom::{Point, Rect, Size, Transform};
+use crate::scene::{DisplayList, Group, Image, Item, Paint, PictureError, PictureKind, Pixels, Tag, Text};
 
 /// The longer side that pictures are sampled at, in pixels: one of them is about the size of a letter on the slide, so a
 /// bright star behind a word counts as little as it is seen.
@@ -43,7 +43,13 @@ pub enum Part {
 /// A picture and how large it is drawn.
 #[derive(Debug)]
 pub struct Shown {
-    pub picture: Arc<Picture>,
+    /// Its path as the author wrote it.
+    pub name: String,
+    /// Natural size in pixels.
+    pub size: Size,
+    pub is_bitmap: bool,
+    /// Why it cannot be drawn.
+    pub broken: Option<PictureError>,
     pub rect: Rect,
 }
 
@@ -101,11 +107,14 @@ impl Walk {
         let (whole, rect) = (to.apply_rect(image.rect), to.apply_rect(image.clip));
         let size = image.picture.size();
         let scale = SAMPLED / size.w.max(size.h).max(1.0);
-        // A picture that cannot be drawn was reported by its block.
-        if let Ok(pixels) = image.picture.at_size((size.w * scale) as u32, (size.h * scale) as u32) {
-            self.painted.push(Painted { rect, fill: Fill::Picture(pixels, whole), opacity });
+        let mut broken = None;
+        match image.picture.at_size((size.w * scale) as u32, (size.h * scale) as u32) {
+            Ok(pixels) => self.painted.push(Painted { rect, fill: Fill::Picture(pixels, whole), opacity }),
+            Err(why) => broken = Some(why),
         }
-        self.seen.pictures.push(Shown { picture: image.picture.clone(), rect: whole });
+        let is_bitmap = matches!(image.picture.kind(), PictureKind::Bitmap { .. });
+        let name = image.picture.name().to_owned();
+        self.seen.pictures.push(Shown { name, size, is_bitmap, broken, rect: whole });
     }
 
     fn text(&mut self, text: &Text, to: Transform, opacity: f32, part: Part) {

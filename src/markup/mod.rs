@@ -26,7 +26,10 @@ use pulldown_cmark::{Event, Options, Parser};
 /// An event of the markdown parser with the bytes it comes from.
 pub type Spanned<'a> = (Event<'a>, Range<usize>);
 
-/// All events of `text`, which starts at byte `base` of its source.
+/// The most events that are taken of a text: some 30,000 full slides. They and what is made of them take memory.
+pub const MAX_EVENTS: usize = 1_500_000;
+
+/// The events of `text`, which starts at byte `base` of its source; at most [`MAX_EVENTS`].
 ///
 /// The option for YAML blocks stays off: it would swallow slides in mid-deck. Heading attributes stay off, since a heading
 /// may well end in braces.
@@ -41,5 +44,6 @@ pub fn events(text: &str, base: usize) -> Vec<Spanned<'_>> {
     Parser::new_ext(text, options)
         .into_offset_iter()
         .map(|(event, range)| (event, range.start + base..range.end + base))
+        .take(MAX_EVENTS)
         .collect()
 }

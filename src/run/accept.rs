@@ -22,7 +22,7 @@ pub fn accept(args: &Accept) -> Result<u8, String> {
 }
 
 fn accept_deck(path: &Path, yes: bool) -> Result<u8, String> {
-    let presentation = open(Some(path))?;
+    let presentation = open(Some(path), false)?;
     let deck = &presentation.deck;
     let path = Path::new(&deck.source.name);
     let runs = state::live_runs(Some(path));

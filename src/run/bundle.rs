@@ -23,7 +23,7 @@ pub fn own_talk() -> Result<(MemoryWorld, PathBuf), String> {
 
 /// Writes the bundle, and says what is wrong with the talk in it.
 pub fn write(args: &Bundle) -> Result<u8, String> {
-    let presentation = open(args.deck.as_deref())?;
+    let presentation = open(args.deck.as_deref(), false)?;
     read_all(&presentation);
     let talk = match &args.deck {
         Some(_) => collect(&presentation)?,
@@ -42,7 +42,6 @@ fn read_all(presentation: &Presentation) {
         for cue in view::notes::cues(slide) {
             view::notes::set_blocks(presentation, &cue.markdown, &presentation.theme, presentation.page_height());
         }
-        presentation.pictures().forget_pixels();
     }
 }
 

@@ -67,7 +67,7 @@ fn film(kind: Kind, args: &Export, presentation: &Presentation, slides: &[usize]
     });
     progress.finish();
     let length = length?;
-    let seconds = Duration::from_nanos_u128(u128::from(length.frames) * 1_000_000_000 / u128::from(timing.rate.max(1)));
+    let seconds = timing.at(length.frames);
     let (w, h) = size;
     say(&format!(
         "{} frames of {w} × {h} pixels, {:.1} seconds, written to {}\n",

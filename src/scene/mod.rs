@@ -7,12 +7,15 @@ mod dump;
 mod paint;
 mod path;
 mod picture;
+mod shelf;
+mod svg;
 
 use std::sync::Arc;
 
 pub use paint::{Border, Paint, Shadow};
 pub use path::{Path, PathBuilder, Segment, Stroke};
-pub use picture::{Picture, PictureError, PictureKind, Pixels};
+pub use picture::{MAX_PIXELS, Picture, PictureError, PictureKind, Pixels, decode};
+pub use shelf::Shelf;
 
 use crate::geom::{Point, Rect, Size, Transform};
 use crate::text::TextBlock;
@@ -149,6 +152,22 @@ impl DisplayList {
         }
         let mut out = Vec::new();
         collect(&self.items, Transform::IDENTITY, &mut out);
+        out
+    }
+
+    /// Every picture in it, as often as it is shown.
+    pub fn pictures(&self) -> Vec<Arc<Picture>> {
+        fn collect(items: &[Item], out: &mut Vec<Arc<Picture>>) {
+            for item in items {
+                match item {
+                    Item::Image(image) => out.push(image.picture.clone()),
+                    Item::Group(group) => collect(&group.items, out),
+                    Item::Quad(_) | Item::Text(_) | Item::Link(_) | Item::Path(_) => {}
+                }
+            }
+        }
+        let mut out = Vec::new();
+        collect(&self.items, &mut out);
         out
     }
 }

@@ -2,25 +2,39 @@
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use resvg::{tiny_skia, usvg};
 
+use super::shelf::Shelf;
+use super::svg;
 use crate::geom::Size;
 
-/// The most pixels a picture may have, on file or drawn: 100 megapixels, 400 MB decoded.
-const MAX_PIXELS: u64 = 100_000_000;
+/// The most pixels a picture may have, on file or drawn: 8192 × 8192, 256 MB decoded.
+pub const MAX_PIXELS: u64 = 8192 * 8192;
 
-/// A picture from a file: the bytes as they came, decoded when first drawn.
+/// What a decoder may take while it works, in bytes: such a picture with 16 bits a channel.
+const MAX_DECODING: u64 = MAX_PIXELS * 8;
+
+/// The pixels that a bitmap is kept at, at most, as other sizes are made from it: what a 4K screen shows of it.
+const KEPT: (f32, f32) = (3840.0, 2400.0);
+
+/// How much of a bitmap's end is looked at for the mark that it is whole.
+const TAIL: usize = 64 << 10;
+
+/// A picture from a file: the bytes as they came, decoded when drawn.
 pub struct Picture {
     /// Hash of name and content: the key of caches.
     id: u64,
     name: String,
     size: Size,
     kind: PictureKind,
-    decoded: Mutex<Option<Result<Arc<Pixels>, PictureError>>>,
-    /// The pixels at the size last asked for.
-    drawn: Mutex<Option<Arc<Pixels>>>,
+    /// Where decoded pixels are kept.
+    shelf: Arc<Shelf>,
+    /// Why it cannot be decoded, once that is known.
+    broken: OnceLock<PictureError>,
+    /// Held while pixels are made, so that two threads do not make the same.
+    making: Mutex<()>,
 }
 
 /// What a picture is made of, for back ends that can keep it as it is.
@@ -44,30 +58,35 @@ pub struct Pixels {
 pub enum PictureError {
     UnknownFormat,
     Broken(String),
-    TooLarge { width: u64, height: u64 },
+    TooLarge {
+        width: u64,
+        height: u64,
+    },
+    /// It asks for more than is done for a picture.
+    Limit(String),
 }
 
 impl Picture {
-    /// Reads a picture's kind and size; bitmaps are decoded later. SVG text is set in the faces of `fonts`.
+    /// Reads a picture's kind and size; bitmaps are decoded when they are drawn. SVG text is set in the faces of `fonts`.
     pub fn load(name: &str, bytes: Arc<[u8]>, fonts: &Arc<usvg::fontdb::Database>) -> Result<Picture, PictureError> {
         let (kind, size) = if looks_like_svg(&bytes) {
-            let options = usvg::Options { fontdb: fonts.clone(), font_family: "Inter".into(), ..Default::default() };
-            let tree = usvg::Tree::from_data(&bytes, &options).map_err(|e| PictureError::Broken(e.to_string()))?;
+            let tree = svg::parse(&bytes, fonts)?;
             let size = Size::new(tree.size().width(), tree.size().height());
             (PictureKind::Vector(Box::new(tree)), size)
         } else {
-            let reader = image::ImageReader::new(std::io::Cursor::new(&bytes[..]))
-                .with_guessed_format()
-                .map_err(|e| PictureError::Broken(e.to_string()))?;
-            let format = reader.format().ok_or(PictureError::UnknownFormat)?;
-            let (width, height) = reader.into_dimensions().map_err(PictureError::from_image)?;
-            check_size(width.into(), height.into())?;
+            let (format, width, height) = check_bitmap(&bytes)?;
             (PictureKind::Bitmap { encoded: bytes.clone(), format }, Size::new(width as f32, height as f32))
         };
         let mut hasher = DefaultHasher::new();
         (name, &bytes[..]).hash(&mut hasher);
-        let id = hasher.finish();
-        Ok(Picture { id, name: name.to_owned(), size, kind, decoded: Mutex::new(None), drawn: Mutex::new(None) })
+        let (id, name) = (hasher.finish(), name.to_owned());
+        Ok(Picture { id, name, size, kind, shelf: Arc::default(), broken: OnceLock::new(), making: Mutex::default() })
+    }
+
+    /// With its decoded pixels kept on a shelf that other pictures share.
+    #[must_use]
+    pub fn on(self, shelf: &Arc<Shelf>) -> Picture {
+        Picture { shelf: shelf.clone(), ..self }
     }
 
     pub fn id(&self) -> u64 {
@@ -88,48 +107,91 @@ impl Picture {
         &self.kind
     }
 
-    /// All pixels of a bitmap at their natural size, the first frame of an animated one; an SVG at its natural size.
-    pub fn pixels(&self) -> Result<Arc<Pixels>, PictureError> {
-        let mut decoded = self.decoded.lock().unwrap_or_else(PoisonError::into_inner);
-        decoded
-            .get_or_insert_with(|| match &self.kind {
-                PictureKind::Bitmap { encoded, format } => {
-                    let image =
-                        image::load_from_memory_with_format(encoded, *format).map_err(PictureError::from_image)?;
-                    let rgba = image.into_rgba8();
-                    Ok(Arc::new(Pixels { width: rgba.width(), height: rgba.height(), rgba: rgba.into_raw() }))
-                }
-                PictureKind::Vector(tree) => {
-                    render_svg(tree, self.size.w.ceil() as u32, self.size.h.ceil() as u32).map(Arc::new)
-                }
-            })
-            .clone()
+    /// Bytes that it takes as long as it is there, decoded pixels not counted.
+    pub fn weight(&self) -> usize {
+        match &self.kind {
+            PictureKind::Bitmap { encoded, .. } => encoded.len(),
+            // A tree has no size of its own; drawings are mostly this small.
+            PictureKind::Vector(_) => 64 << 10,
+        }
     }
 
-    /// The picture at exactly `width` × `height` pixels, filtered well when it gets smaller. The size last asked for
-    /// is kept, so drawing the same page again costs nothing.
+    /// All pixels of a bitmap at their natural size, the first frame of an animated one; an SVG at its natural size. They
+    /// are made anew each time.
+    pub fn pixels(&self) -> Result<Pixels, PictureError> {
+        if let Some(why) = self.broken.get() {
+            return Err(why.clone());
+        }
+        let made = match &self.kind {
+            PictureKind::Bitmap { encoded, format } => decode(encoded, *format).map(|image| {
+                let rgba = image.into_rgba8();
+                Pixels { width: rgba.width(), height: rgba.height(), rgba: rgba.into_raw() }
+            }),
+            PictureKind::Vector(tree) => render_svg(tree, self.size.w.ceil() as u32, self.size.h.ceil() as u32),
+        };
+        made.inspect_err(|why| {
+            let _ = self.broken.set(why.clone());
+        })
+    }
+
+    /// The picture at exactly `width` × `height` pixels, filtered well when it gets smaller. It is kept while there is room,
+    /// so drawing the same page again costs nothing.
     pub fn at_size(&self, width: u32, height: u32) -> Result<Arc<Pixels>, PictureError> {
         let (width, height) = (width.max(1), height.max(1));
         check_size(width.into(), height.into())?;
-        let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(pixels) = drawn.as_ref().filter(|p| (p.width, p.height) == (width, height)) {
-            return Ok(pixels.clone());
+        let key = (self.id, Some((width, height)));
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pixels) = self.shelf.get(key) {
+            return Ok(pixels);
         }
         let pixels = match &self.kind {
             PictureKind::Vector(tree) => Arc::new(render_svg(tree, width, height)?),
             PictureKind::Bitmap { .. } => {
-                let full = self.pixels()?;
-                if (full.width, full.height) == (width, height) { full } else { Arc::new(full.resized(width, height)?) }
+                let source = self.source(width, height)?;
+                if (source.width, source.height) == (width, height) {
+                    return Ok(source);
+                }
+                Arc::new(source.resized(width, height)?)
             }
         };
-        *drawn = Some(pixels.clone());
+        self.shelf.put(key, &pixels);
         Ok(pixels)
     }
 
-    /// Lets go of all pixels; they are decoded again when they are next asked for.
-    pub fn forget_pixels(&self) {
-        *self.decoded.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        *self.drawn.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    /// Finds out whether a bitmap that looks cut off can be shown all the same.
+    pub fn check(&self) -> Result<(), PictureError> {
+        match &self.kind {
+            PictureKind::Bitmap { encoded, format } if !looks_whole(*format, encoded) => self.pixels().map(drop),
+            _ => Ok(()),
+        }
+    }
+
+    /// Decodes a bitmap ahead of time, so that drawing it only makes its size.
+    pub fn prepare(&self) -> Result<(), PictureError> {
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        match &self.kind {
+            PictureKind::Bitmap { .. } => self.source(1, 1).map(drop),
+            PictureKind::Vector(_) => Ok(()),
+        }
+    }
+
+    /// What a size of a bitmap is made from: all its pixels, or as many as a large screen shows where these suffice.
+    fn source(&self, width: u32, height: u32) -> Result<Arc<Pixels>, PictureError> {
+        let share = (KEPT.0 / self.size.w).max(KEPT.1 / self.size.h).min(1.0);
+        let kept = Size::new((self.size.w * share).round(), (self.size.h * share).round());
+        let suffices = width as f32 <= kept.w && height as f32 <= kept.h;
+        let key = (self.id, None);
+        if let Some(pixels) = self.shelf.get(key).filter(|_| suffices) {
+            return Ok(pixels);
+        }
+        let full = self.pixels()?;
+        if !suffices {
+            return Ok(Arc::new(full));
+        }
+        let is_small = share == 1.0;
+        let pixels = Arc::new(if is_small { full } else { full.resized(kept.w as u32, kept.h as u32)? });
+        self.shelf.put(key, &pixels);
+        Ok(pixels)
     }
 }
 
@@ -164,6 +226,7 @@ impl fmt::Display for PictureError {
             PictureError::TooLarge { width, height } => {
                 write!(f, "it has {width} × {height} pixels, more than {} million", MAX_PIXELS / 1_000_000)
             }
+            PictureError::Limit(why) => write!(f, "{why}"),
         }
     }
 }
@@ -187,8 +250,44 @@ fn check_size(width: u64, height: u64) -> Result<(), PictureError> {
     Ok(())
 }
 
-/// An SVG starts with markup, possibly compressed; no bitmap format does.
-fn looks_like_svg(bytes: &[u8]) -> bool {
+/// The format and size of a bitmap, by its header; an error where they are more than is read.
+pub fn check_bitmap(bytes: &[u8]) -> Result<(image::ImageFormat, u32, u32), PictureError> {
+    let reader = image::ImageReader::new(std::io::Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|e| PictureError::Broken(e.to_string()))?;
+    let format = reader.format().ok_or(PictureError::UnknownFormat)?;
+    let (width, height) = reader.into_dimensions().map_err(PictureError::from_image)?;
+    check_size(width.into(), height.into())?;
+    Ok((format, width, height))
+}
+
+/// Decodes a bitmap whose size was checked.
+pub fn decode(bytes: &[u8], format: image::ImageFormat) -> Result<image::DynamicImage, PictureError> {
+    let mut reader = image::ImageReader::with_format(std::io::Cursor::new(bytes), format);
+    let mut limits = image::Limits::default();
+    limits.max_alloc = Some(MAX_DECODING);
+    reader.limits(limits);
+    reader.decode().map_err(PictureError::from_image)
+}
+
+/// Whether a bitmap has the mark of its end; `false` says only that it must be looked at.
+fn looks_whole(format: image::ImageFormat, bytes: &[u8]) -> bool {
+    let tail = &bytes[bytes.len().saturating_sub(TAIL)..];
+    let ends_with = |mark: &[u8]| tail.windows(mark.len()).any(|window| window == mark);
+    match format {
+        image::ImageFormat::Png => ends_with(b"IEND"),
+        image::ImageFormat::Jpeg => ends_with(&[0xff, 0xd9]),
+        // The length of what follows is written at the start.
+        image::ImageFormat::WebP => {
+            let length = bytes.get(4..8).and_then(|four| four.try_into().ok()).map(u32::from_le_bytes);
+            length.is_some_and(|length| length as usize + 8 <= bytes.len())
+        }
+        _ => false,
+    }
+}
+
+/// An SVG starts with markup; no bitmap format does.
+pub fn looks_like_svg(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(4096)];
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     text.starts_with(b"<") && head.windows(4).any(|w| w == b"<svg")

@@ -138,7 +138,7 @@ impl Performance {
     fn age_in_round(&self, step: usize, age: Duration) -> Duration {
         match self.period {
             Some(period) if step == self.last_step() && age != Duration::MAX && !period.is_zero() => {
-                Duration::from_nanos_u128(age.as_nanos() % period.as_nanos())
+                Duration::from_nanos((age.as_nanos() % period.as_nanos()) as u64)
             }
             _ => age,
         }

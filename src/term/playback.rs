@@ -177,7 +177,7 @@ impl Playback {
             return age;
         }
         let round = (end - begin) + LAST_REST;
-        Duration::from_nanos_u128(age.as_nanos() % round.as_nanos())
+        Duration::from_nanos((age.as_nanos() % round.as_nanos()) as u64)
     }
 }
 

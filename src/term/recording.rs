@@ -11,8 +11,8 @@ use crate::diag::Diagnostic;
 
 /// How long a synchronized update may hold output back, in recording time.
 const SYNC_AT_MOST: Duration = Duration::from_millis(150);
-/// Cells a recording may write, some 20 seconds of work: beyond that it is a bomb, and stands still.
-pub const MAX_WORK: u64 = 20_000_000_000;
+/// Cells a recording may write, some 5 seconds of work: beyond that it is a bomb, and stands still.
+pub const MAX_WORK: u64 = 5_000_000_000;
 
 /// A recording, ready to be played.
 #[derive(Debug, Clone, PartialEq)]

@@ -13,9 +13,10 @@ pub(super) const DARK: &str = "footlight-dark";
 /// What a user's light theme builds on when it does not say.
 pub(super) const LIGHT: &str = "footlight-light";
 
-pub(super) const FILES: [(&str, &str); 4] = [
+pub(super) const FILES: [(&str, &str); 5] = [
     (DARK, include_str!("../../assets/themes/footlight-dark.toml")),
     (LIGHT, include_str!("../../assets/themes/footlight-light.toml")),
+    ("high-contrast", include_str!("../../assets/themes/high-contrast.toml")),
     ("loud", include_str!("../../assets/themes/loud.toml")),
     ("serif", include_str!("../../assets/themes/serif.toml")),
 ];

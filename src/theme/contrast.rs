@@ -111,6 +111,17 @@ mod tests {
     }
 
     #[test]
+    fn high_contrast_is_high_throughout() {
+        let theme = Theme::builtin("high-contrast").unwrap();
+        for (key, color, ground) in pairs(&theme) {
+            assert!(color.contrast(ground) >= 7.0, "{key} on {ground} is {:.2}", color.contrast(ground));
+        }
+        for token in Token::ALL {
+            assert!(theme.token(token).contrast(theme.code_background()) >= 7.0, "{token:?}");
+        }
+    }
+
+    #[test]
     fn terminal_colours_can_be_read_but_for_the_one_of_the_ground() {
         each(|theme| {
             let grounds: &[u8] = if theme.is_dark() { &[0] } else { &[7, 15] };

@@ -244,7 +244,7 @@ mod tests {
         check(
             "extends = 'nothing'",
             &expect![
-                "themes/mine.toml:1:11 error there is no built-in theme `nothing`; there are `footlight-dark`, `footlight-light`, `loud`, `serif`"
+                "themes/mine.toml:1:11 error there is no built-in theme `nothing`; there are `footlight-dark`, `footlight-light`, `high-contrast`, `loud`, `serif`"
             ],
         );
         check(

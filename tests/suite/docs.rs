@@ -90,8 +90,15 @@ fn every_example_of_a_talk_is_without_fault() {
 #[test]
 fn links_lead_to_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let documents =
-        ["README.md", "ARCHITECTURE.md", "docs/writing.md", "docs/themes.md", "docs/export.md", "docs/benchmarks.md"];
+    let documents = [
+        "README.md",
+        "ARCHITECTURE.md",
+        "docs/writing.md",
+        "docs/themes.md",
+        "docs/export.md",
+        "docs/limits.md",
+        "docs/benchmarks.md",
+    ];
     let found = documents.iter().flat_map(|document| linked(&read(document)).into_iter().map(move |to| (document, to)));
     let (there, lost): (Vec<_>, Vec<_>) =
         found.partition(|(document, to)| root.join(document).parent().is_some_and(|folder| folder.join(to).exists()));

@@ -33,7 +33,6 @@ pub fn write(presentation: &Presentation, slides: &[usize], out: &mut dyn Write)
     head(presentation, out)?;
     for &index in slides {
         slide::write(presentation, index, &mut pen, out)?;
-        presentation.pictures().forget_pixels();
     }
     writeln!(out, "</main>")?;
     out.write_all(CONTROLS.as_bytes())?;

@@ -51,7 +51,6 @@ fn source(picture: &Picture) -> String {
         // Others may move, which they do not on a slide.
         PictureKind::Bitmap { .. } => {
             let source = picture.pixels().map(|pixels| embedded("png", &raster::png::encode(&pixels)));
-            picture.forget_pixels();
             source.unwrap_or_default()
         }
     }

@@ -21,8 +21,9 @@ pub struct Timing {
 
 impl Timing {
     /// When a frame is seen.
-    fn at(self, frame: u64) -> Duration {
-        Duration::from_nanos_u128(u128::from(frame) * 1_000_000_000 / u128::from(self.rate.max(1)))
+    pub fn at(self, frame: u64) -> Duration {
+        let rate = u64::from(self.rate.max(1));
+        Duration::from_secs(frame / rate) + Duration::from_nanos(frame % rate * 1_000_000_000 / rate)
     }
 
     /// The first frame that is not seen before `time`.
@@ -47,7 +48,6 @@ pub fn play(
             Scene::new(presentation, Position::new(slide, step), from).play(timing, see)?;
         }
         before = Some(slide);
-        presentation.pictures().forget_pixels();
     }
     Ok(())
 }

@@ -20,10 +20,13 @@ use krilla_svg::{SurfaceExt, SvgSettings};
 use super::need::Needs;
 use super::shape;
 use crate::geom::Size;
-use crate::scene::{Image, Picture, PictureKind};
+use crate::scene::{Image, Picture, PictureKind, decode};
 
 /// The largest SVG, in its own units.
 const MAX_SVG_SIDE: f32 = 1e5;
+
+/// What decoded bitmaps may take that are kept in case they are shown again, in bytes.
+const BUDGET: usize = 64 << 20;
 
 /// The quality of JPEG that is encoded anew, of 100: at the size that is shown no loss is seen.
 const QUALITY: u8 = 90;
@@ -32,6 +35,8 @@ const QUALITY: u8 = 90;
 pub struct Pictures<'a> {
     needs: &'a Needs,
     stored: HashMap<u64, Option<Stored>>,
+    /// Bytes of the decoded bitmaps among them.
+    bytes: usize,
 }
 
 #[derive(Clone)]
@@ -43,7 +48,7 @@ enum Stored {
 
 impl<'a> Pictures<'a> {
     pub fn new(needs: &'a Needs) -> Pictures<'a> {
-        Pictures { needs, stored: HashMap::new() }
+        Pictures { needs, stored: HashMap::new(), bytes: 0 }
     }
 
     /// Draws a picture. Returns what is wrong with it, the first time.
@@ -51,13 +56,22 @@ impl<'a> Pictures<'a> {
         let picture = &*image.picture;
         let mut fault = None;
         let smaller = self.needs.smaller(picture);
+        if self.bytes > BUDGET {
+            // The document knows a bitmap again by its id, so one that is decoded anew is still written once.
+            self.stored.retain(|_, stored| !matches!(stored, Some(Stored::Bitmap(_))));
+            self.bytes = 0;
+        }
+        let mut fresh = 0;
         let stored = self.stored.entry(picture.id()).or_insert_with(|| {
+            let (width, height) = smaller.unwrap_or((picture.size().w as u32, picture.size().h as u32));
+            fresh = width as usize * height as usize * 3;
             store(picture, smaller, surface)
                 .map_err(|why| fault = Some(format!("{} is left out: {why}", picture.name())))
                 .ok()
         });
         if let Some(stored) = stored {
             draw_stored(surface, image, stored);
+            self.bytes += if matches!(stored, Stored::Bitmap(_)) { fresh } else { 0 };
         }
         fault
     }
@@ -117,10 +131,8 @@ fn bitmap(
     encoded: &Arc<[u8]>,
     format: ImageFormat,
 ) -> Result<PdfImage, String> {
-    let broken = |why: &dyn std::fmt::Display| format!("it is broken: {why}");
     if let Some((width, height)) = smaller {
-        let pixels = picture.at_size(width, height).map_err(|why| broken(&why))?;
-        picture.forget_pixels();
+        let pixels = picture.at_size(width, height).map_err(|why| why.to_string())?;
         let image = RgbaImage::from_raw(width, height, pixels.rgba.clone()).ok_or("it has no pixels")?;
         return stored(picture.id(), image.into(), is_lossy(format, encoded));
     }
@@ -132,7 +144,7 @@ fn bitmap(
         }
     }
     // Decoded here and not by krilla, which would tell of a broken file only when the document is done, and not write it.
-    let image = image::load_from_memory_with_format(encoded, format).map_err(|why| broken(&why))?;
+    let image = decode(encoded, format).map_err(|why| why.to_string())?;
     stored(picture.id(), image, is_lossy(format, encoded))
 }
 

@@ -51,7 +51,6 @@ pub fn write(presentation: &Presentation, slides: &[usize], size: (u32, u32), pa
         let page = presentation.page(index);
         let list = page.finished_at(&Moment::still(Position::new(index, page.steps))).list;
         let pixels = raster::render(&list, size.0, size.1, &presentation.fonts);
-        presentation.pictures().forget_pixels();
         package.add(&format!("ppt/media/image{number}.png"), &raster::png::encode(&pixels))?;
         for (name, content) in slide::parts(presentation, index, number, height) {
             package.add(&name, content.as_bytes())?;

@@ -174,3 +174,15 @@ proptest! {
         prop_assert!(cast.events.is_sorted_by_key(|event| event.at));
     }
 }
+
+#[test]
+fn a_recording_that_unpacks_for_ever_is_cut() {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let blank = vec![b' '; 1 << 20];
+    for _ in 0..=MAX_BYTES >> 20 {
+        packed.write_all(&blank).unwrap();
+    }
+    let (cast, faults) = read("bomb.cast", &packed.finish().unwrap());
+    let codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
+    assert!(codes.contains(&"recording-too-long") && cast.events.is_empty(), "{codes:?}");
+}

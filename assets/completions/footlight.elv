@@ -1,0 +1,166 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[footlight] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'footlight'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'footlight'= {
+            cand --slide 'Begin at this slide'
+            cand --display 'The display for the audience, by name or number (see footlight doctor)'
+            cand --backend 'What draws the slides'
+            cand -f 'Fill the screen from the start'
+            cand --fullscreen 'Fill the screen from the start'
+            cand --speaker 'Open the speaker''s window even where there is one display'
+            cand --no-speaker 'Never open the speaker''s window by itself'
+            cand --resume 'Go on where a show of this talk was cut off'
+            cand --no-follow 'When the deck is saved, do not jump to the slide that was edited'
+            cand --live 'Run the commands of `+live` transcripts in a shell, on the slide'
+            cand --reduced-motion 'Let slides and steps fade rather than move'
+            cand --untrusted 'Read nothing outside the deck''s folder: for decks by somebody else'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand present 'Present a talk in a window (what happens without a command)'
+            cand new 'Write a small talk to start from, with one of everything'
+            cand rehearse 'Present a talk and record how long each slide takes'
+            cand export 'Write a talk as PDF or as pictures'
+            cand check 'Say what is wrong with talks, without showing them'
+            cand record 'Record a terminal session as an asciicast, to be shown on a slide'
+            cand screen 'Print what the terminal of a recording shows at a time'
+            cand accept 'Take over into a talk what its live transcripts have printed'
+            cand doctor 'Say what this machine has for a show, and how to get what it lacks'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'footlight;present'= {
+            cand --slide 'Begin at this slide'
+            cand --display 'The display for the audience, by name or number (see footlight doctor)'
+            cand --backend 'What draws the slides'
+            cand -f 'Fill the screen from the start'
+            cand --fullscreen 'Fill the screen from the start'
+            cand --speaker 'Open the speaker''s window even where there is one display'
+            cand --no-speaker 'Never open the speaker''s window by itself'
+            cand --resume 'Go on where a show of this talk was cut off'
+            cand --no-follow 'When the deck is saved, do not jump to the slide that was edited'
+            cand --live 'Run the commands of `+live` transcripts in a shell, on the slide'
+            cand --reduced-motion 'Let slides and steps fade rather than move'
+            cand --untrusted 'Read nothing outside the deck''s folder: for decks by somebody else'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'footlight;new'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'footlight;rehearse'= {
+            cand --slide 'Begin at this slide'
+            cand --display 'The display for the audience, by name or number (see footlight doctor)'
+            cand --backend 'What draws the slides'
+            cand -f 'Fill the screen from the start'
+            cand --fullscreen 'Fill the screen from the start'
+            cand --speaker 'Open the speaker''s window even where there is one display'
+            cand --no-speaker 'Never open the speaker''s window by itself'
+            cand --resume 'Go on where a show of this talk was cut off'
+            cand --no-follow 'When the deck is saved, do not jump to the slide that was edited'
+            cand --live 'Run the commands of `+live` transcripts in a shell, on the slide'
+            cand --reduced-motion 'Let slides and steps fade rather than move'
+            cand --untrusted 'Read nothing outside the deck''s folder: for decks by somebody else'
+            cand --report 'Print what earlier rehearsals took, and show nothing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'footlight;export'= {
+            cand -o 'The file to write, or the folder for pictures'
+            cand --output 'The file to write, or the folder for pictures'
+            cand --format 'What to write; by default what the output''s name says, else PDF'
+            cand --range 'Slides to write, such as 1,4-6 or 3-'
+            cand --size 'Size of pictures in pixels'
+            cand --backend 'What draws pictures'
+            cand --notes 'Speaker notes: below their slides, as annotations that pympress shows, or as text without slides'
+            cand --handout 'So many slides on a page, with lines for writing: 2, 3, 4 or 6'
+            cand --paper 'The paper of notes and handouts'
+            cand --image-dpi 'Make pictures smaller that have more pixels an inch'
+            cand --untrusted 'Read nothing outside the deck''s folder: for decks by somebody else'
+            cand --steps 'A page for every step of a slide, rather than for its last'
+            cand --hidden 'Write hidden slides too'
+            cand --pdfa 'Write PDF/A-2b, for archives, or nothing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'footlight;check'= {
+            cand --format 'How to print what was found'
+            cand --strict 'Count warnings as problems'
+            cand --untrusted 'Read nothing outside each deck''s folder: for decks by somebody else'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'footlight;record'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'footlight;screen'= {
+            cand --at 'Seconds from the start of the recording'
+            cand --size 'Size of the terminal, in place of the recorded one'
+            cand --format 'How to print the screen'
+            cand --raw 'The file is what a program has printed, not a recording'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'footlight;accept'= {
+            cand -y 'Take over everything without asking'
+            cand --yes 'Take over everything without asking'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'footlight;doctor'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'footlight;help'= {
+            cand present 'Present a talk in a window (what happens without a command)'
+            cand new 'Write a small talk to start from, with one of everything'
+            cand rehearse 'Present a talk and record how long each slide takes'
+            cand export 'Write a talk as PDF or as pictures'
+            cand check 'Say what is wrong with talks, without showing them'
+            cand record 'Record a terminal session as an asciicast, to be shown on a slide'
+            cand screen 'Print what the terminal of a recording shows at a time'
+            cand accept 'Take over into a talk what its live transcripts have printed'
+            cand doctor 'Say what this machine has for a show, and how to get what it lacks'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'footlight;help;present'= {
+        }
+        &'footlight;help;new'= {
+        }
+        &'footlight;help;rehearse'= {
+        }
+        &'footlight;help;export'= {
+        }
+        &'footlight;help;check'= {
+        }
+        &'footlight;help;record'= {
+        }
+        &'footlight;help;screen'= {
+        }
+        &'footlight;help;accept'= {
+        }
+        &'footlight;help;doctor'= {
+        }
+        &'footlight;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

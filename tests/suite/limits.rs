@@ -1,0 +1,175 @@
+//! What a deck by somebody else may not do, and what a long one costs.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+
+use footlight::load::{Presentation, load};
+use footlight::raster;
+use footlight::scene::Pixels;
+use footlight::show::keys::KeyTable;
+use footlight::show::session::Session;
+use footlight::show::{Moment, Position, command};
+use footlight::text::Fonts;
+use footlight::view::{self, Stage};
+use footlight::world::{DiskWorld, MemoryWorld, ReadError, World};
+
+/// What the program says of a deck.
+fn said(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_footlight")).args(arguments).current_dir(folder).output().unwrap();
+    String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
+}
+
+#[test]
+fn an_untrusted_deck_reads_its_own_folder_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let deck = folder.path().join("deck");
+    std::fs::create_dir_all(deck.join("parts")).unwrap();
+    let png = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/small.png")).unwrap();
+    let outside = folder.path().join("outside.png");
+    for file in [&outside, &deck.join("inside.png"), &deck.join("parts/part.png")] {
+        std::fs::write(file, &png).unwrap();
+    }
+    std::fs::write(folder.path().join("outside.md"), "# From outside").unwrap();
+    std::fs::write(folder.path().join("outside.toml"), "text = \"#ff0000\"").unwrap();
+    std::fs::write(deck.join("parts/part.md"), "![part](part.png)").unwrap();
+    let mut markdown = format!(
+        "---\ntheme: ../outside\n---\n\n# x\n\n![a](../outside.png)\n\n![b]({})\n\n![in](inside.png)\n\n\
+         <!-- include: ../outside.md -->\n\n<!-- include: parts/part.md -->\n",
+        outside.display()
+    );
+    let mut reached = 4;
+    if cfg!(unix) {
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(&outside, deck.join("link.png")).unwrap();
+        markdown += "\n![c](link.png)\n";
+        reached += 1;
+    }
+    std::fs::write(deck.join("talk.md"), markdown).unwrap();
+    let refused = |said: &str| said.matches("is outside the deck's folder").count();
+    for arguments in [["check", "deck"], ["check", "deck/talk.md"]] {
+        let strict = said(folder.path(), &[&arguments[..], &["--untrusted"]].concat());
+        assert_eq!(refused(&strict), reached, "{strict}");
+        assert!(!strict.contains("`inside.png` can't") && !strict.contains("part.png` can't"), "{strict}");
+        let trusting = said(folder.path(), &arguments);
+        assert_eq!(refused(&trusting), 0, "{trusting}");
+    }
+    let exported = said(&deck, &["export", "--untrusted", "talk.md", "-o", "out.pdf"]);
+    assert_eq!(refused(&exported), reached, "{exported}");
+}
+
+#[test]
+fn a_confined_world_neither_reads_nor_watches_outside() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("secret.md"), "x").unwrap();
+    let deck = folder.path().join("deck");
+    std::fs::create_dir(&deck).unwrap();
+    std::fs::write(deck.join("talk.md"), "x").unwrap();
+    let world = DiskWorld::confined(&deck.join("talk.md"));
+    assert_eq!(world.read(&deck.join("../secret.md")), Err(ReadError::Outside));
+    // Whether a file exists outside is not told either.
+    assert_eq!(world.read(&deck.join("../none.md")), Err(ReadError::Outside));
+    assert_eq!(world.seen(), BTreeSet::new());
+    assert_eq!(world.read(&deck.join("gone/none.md")), Err(ReadError::NotFound));
+    assert!(world.read(&deck.join("talk.md")).is_ok());
+}
+
+fn open(markdown: &str) -> Presentation {
+    load(Arc::new(MemoryWorld::default().with("talk.md", markdown)), Path::new("talk.md"), Arc::new(Fonts::new()))
+}
+
+/// A deck of as many slides as that, each with a fault.
+fn long(slides: usize) -> String {
+    (0..slides).map(|i| format!("# Slide {i}\n\nWords of it, and ![a picture](gone-{i}.png)\n\n---\n\n")).collect()
+}
+
+#[test]
+fn a_long_deck_keeps_some_pages_and_all_that_was_wrong() {
+    let presentation = open(&long(1200));
+    (0..1200).for_each(|slide| drop(presentation.page(slide)));
+    assert!(presentation.laid_out() <= 512, "{}", presentation.laid_out());
+    let missing = presentation.diagnostics().iter().filter(|fault| fault.code == "picture").count();
+    assert_eq!(missing, 1200);
+    // One that was let go comes again, and its faults are told once.
+    presentation.page(0);
+    assert!(presentation.is_laid_out(0));
+    assert_eq!(presentation.diagnostics().iter().filter(|fault| fault.code == "picture").count(), 1200);
+}
+
+#[test]
+fn thousands_of_flips_keep_no_more_than_hundreds() {
+    let presentation = open(&long(2000));
+    let mut session = Session::new(view::outline(&presentation), Duration::ZERO);
+    let keys = KeyTable::default();
+    let mut now = Duration::ZERO;
+    for flip in 0..3000 {
+        now += Duration::from_secs(10);
+        let there = if flip < 1999 { command::Command::NextSlide } else { command::Command::PreviousSlide };
+        session.apply(there, now);
+        let stage = Stage {
+            presentation: &presentation,
+            frozen: None,
+            session: &session,
+            keys: &keys,
+            faults: &[],
+            notes: &[],
+            findings: view::Findings::default(),
+            shell: None,
+            frozen_shell: None,
+            now,
+        };
+        assert!(!view::audience(&stage).list.items.is_empty());
+        assert!(presentation.laid_out() <= 512);
+    }
+    assert_eq!(session.position().slide, 1999 - 1001);
+}
+
+/// A disk full of photographs: any name that ends in `.png` is one.
+struct Photographs(Arc<[u8]>, String);
+
+impl World for Photographs {
+    fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
+        match path.extension().and_then(|end| end.to_str()) {
+            // Content of its own, as files have it.
+            Some("png") => Ok(self.0.to_vec().into()),
+            Some("md") => Ok(self.1.as_bytes().into()),
+            _ => Err(ReadError::NotFound),
+        }
+    }
+
+    fn seen(&self) -> BTreeSet<PathBuf> {
+        BTreeSet::new()
+    }
+}
+
+#[test]
+fn many_photographs_take_no_more_memory_than_some() {
+    // Noise, so that it does not pack.
+    let (width, height) = (900_u32, 600_u32);
+    let mut state = 1_u32;
+    let noise = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    });
+    let pixels = Pixels { width, height, rgba: noise.take((width * height * 4) as usize).collect() };
+    let photograph: Arc<[u8]> = raster::png::encode(&pixels).into();
+    let slides = 400;
+    let markdown: String = (0..slides).map(|i| format!("![photo {i}](p{i}.png)\n\n---\n\n")).collect();
+    let world = Photographs(photograph.clone(), markdown);
+    let presentation = load(Arc::new(world), Path::new("talk.md"), Arc::new(Fonts::new()));
+    let (mut most_decoded, mut most_encoded) = (0, 0);
+    for slide in 0..slides {
+        let page = presentation.page(slide);
+        let list = page.at(&Moment::settled(Position::new(slide, 0))).list;
+        let pictures = list.pictures();
+        assert!(!pictures.is_empty());
+        pictures.iter().for_each(|picture| picture.prepare().unwrap());
+        most_decoded = most_decoded.max(presentation.pictures().shelf().bytes());
+        most_encoded = most_encoded.max(presentation.pictures().bytes());
+    }
+    // All of them would be 864 MB decoded and as much encoded.
+    assert!(most_decoded <= 256 << 20, "{most_decoded}");
+    assert!(most_encoded <= 400 << 20, "{most_encoded}");
+}
