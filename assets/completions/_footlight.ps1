@@ -46,6 +46,7 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('screen', 'screen', [CompletionResultType]::ParameterValue, 'Print what the terminal of a recording shows at a time')
             [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Take over into a talk what its live transcripts have printed')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Say what this machine has for a show, and how to get what it lacks')
+            [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Write one executable file that holds a talk and this program')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -94,14 +95,16 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The file to write, or the folder for pictures')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to write; by default what the output''s name says, else PDF')
             [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Slides to write, such as 1,4-6 or 3-')
-            [CompletionResult]::new('--size', '--size', [CompletionResultType]::ParameterName, 'Size of pictures in pixels')
+            [CompletionResult]::new('--size', '--size', [CompletionResultType]::ParameterName, 'Size of pictures in pixels; by default 1920 wide, GIF and APNG 960')
             [CompletionResult]::new('--backend', '--backend', [CompletionResultType]::ParameterName, 'What draws pictures')
             [CompletionResult]::new('--notes', '--notes', [CompletionResultType]::ParameterName, 'Speaker notes: below their slides, as annotations that pympress shows, or as text without slides')
             [CompletionResult]::new('--handout', '--handout', [CompletionResultType]::ParameterName, 'So many slides on a page, with lines for writing: 2, 3, 4 or 6')
             [CompletionResult]::new('--paper', '--paper', [CompletionResultType]::ParameterName, 'The paper of notes and handouts')
             [CompletionResult]::new('--image-dpi', '--image-dpi', [CompletionResultType]::ParameterName, 'Make pictures smaller that have more pixels an inch')
+            [CompletionResult]::new('--fps', '--fps', [CompletionResultType]::ParameterName, 'Frames a second; by default 30, GIF and APNG 20')
+            [CompletionResult]::new('--hold', '--hold', [CompletionResultType]::ParameterName, 'How long each step stays when it has come to rest; by default 2')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Read nothing outside the deck''s folder: for decks by somebody else')
-            [CompletionResult]::new('--steps', '--steps', [CompletionResultType]::ParameterName, 'A page for every step of a slide, rather than for its last')
+            [CompletionResult]::new('--steps', '--steps', [CompletionResultType]::ParameterName, 'A page or picture for every step of a slide, rather than for its last')
             [CompletionResult]::new('--hidden', '--hidden', [CompletionResultType]::ParameterName, 'Write hidden slides too')
             [CompletionResult]::new('--pdfa', '--pdfa', [CompletionResultType]::ParameterName, 'Write PDF/A-2b, for archives, or nothing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -142,6 +145,13 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'footlight;bundle' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The executable file to write')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The executable file to write')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'footlight;help' {
             [CompletionResult]::new('present', 'present', [CompletionResultType]::ParameterValue, 'Present a talk in a window (what happens without a command)')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Write a small talk to start from, with one of everything')
@@ -152,6 +162,7 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('screen', 'screen', [CompletionResultType]::ParameterValue, 'Print what the terminal of a recording shows at a time')
             [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Take over into a talk what its live transcripts have printed')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Say what this machine has for a show, and how to get what it lacks')
+            [CompletionResult]::new('bundle', 'bundle', [CompletionResultType]::ParameterValue, 'Write one executable file that holds a talk and this program')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -180,6 +191,9 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             break
         }
         'footlight;help;doctor' {
+            break
+        }
+        'footlight;help;bundle' {
             break
         }
         'footlight;help;help' {

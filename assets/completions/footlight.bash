@@ -19,6 +19,9 @@ _footlight() {
             footlight,accept)
                 cmd="footlight__subcmd__accept"
                 ;;
+            footlight,bundle)
+                cmd="footlight__subcmd__bundle"
+                ;;
             footlight,check)
                 cmd="footlight__subcmd__check"
                 ;;
@@ -48,6 +51,9 @@ _footlight() {
                 ;;
             footlight__subcmd__help,accept)
                 cmd="footlight__subcmd__help__subcmd__accept"
+                ;;
+            footlight__subcmd__help,bundle)
+                cmd="footlight__subcmd__help__subcmd__bundle"
                 ;;
             footlight__subcmd__help,check)
                 cmd="footlight__subcmd__help__subcmd__check"
@@ -83,7 +89,7 @@ _footlight() {
 
     case "${cmd}" in
         footlight)
-            opts="-f -h -V --fullscreen --slide --speaker --no-speaker --display --resume --no-follow --live --reduced-motion --backend --untrusted --help --version present new rehearse export check record screen accept doctor help"
+            opts="-f -h -V --fullscreen --slide --speaker --no-speaker --display --resume --no-follow --live --reduced-motion --backend --untrusted --help --version present new rehearse export check record screen accept doctor bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -115,6 +121,28 @@ _footlight() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        footlight__subcmd__bundle)
+            opts="-o -h --output --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -155,7 +183,7 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__export)
-            opts="-o -h --output --format --range --size --backend --untrusted --steps --hidden --notes --handout --paper --image-dpi --pdfa --help"
+            opts="-o -h --output --format --range --size --backend --untrusted --steps --hidden --notes --handout --paper --image-dpi --pdfa --fps --hold --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -170,7 +198,7 @@ _footlight() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "pdf png" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "pdf png html pptx frames gif apng mp4 webm cast" -- "${cur}"))
                     return 0
                     ;;
                 --range)
@@ -201,6 +229,14 @@ _footlight() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --fps)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hold)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -209,7 +245,7 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__help)
-            opts="present new rehearse export check record screen accept doctor help"
+            opts="present new rehearse export check record screen accept doctor bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -223,6 +259,20 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__help__subcmd__accept)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        footlight__subcmd__help__subcmd__bundle)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

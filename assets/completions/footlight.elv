@@ -43,6 +43,7 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand screen 'Print what the terminal of a recording shows at a time'
             cand accept 'Take over into a talk what its live transcripts have printed'
             cand doctor 'Say what this machine has for a show, and how to get what it lacks'
+            cand bundle 'Write one executable file that holds a talk and this program'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'footlight;present'= {
@@ -87,14 +88,16 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand --output 'The file to write, or the folder for pictures'
             cand --format 'What to write; by default what the output''s name says, else PDF'
             cand --range 'Slides to write, such as 1,4-6 or 3-'
-            cand --size 'Size of pictures in pixels'
+            cand --size 'Size of pictures in pixels; by default 1920 wide, GIF and APNG 960'
             cand --backend 'What draws pictures'
             cand --notes 'Speaker notes: below their slides, as annotations that pympress shows, or as text without slides'
             cand --handout 'So many slides on a page, with lines for writing: 2, 3, 4 or 6'
             cand --paper 'The paper of notes and handouts'
             cand --image-dpi 'Make pictures smaller that have more pixels an inch'
+            cand --fps 'Frames a second; by default 30, GIF and APNG 20'
+            cand --hold 'How long each step stays when it has come to rest; by default 2'
             cand --untrusted 'Read nothing outside the deck''s folder: for decks by somebody else'
-            cand --steps 'A page for every step of a slide, rather than for its last'
+            cand --steps 'A page or picture for every step of a slide, rather than for its last'
             cand --hidden 'Write hidden slides too'
             cand --pdfa 'Write PDF/A-2b, for archives, or nothing'
             cand -h 'Print help (see more with ''--help'')'
@@ -129,6 +132,12 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'footlight;bundle'= {
+            cand -o 'The executable file to write'
+            cand --output 'The executable file to write'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'footlight;help'= {
             cand present 'Present a talk in a window (what happens without a command)'
             cand new 'Write a small talk to start from, with one of everything'
@@ -139,6 +148,7 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand screen 'Print what the terminal of a recording shows at a time'
             cand accept 'Take over into a talk what its live transcripts have printed'
             cand doctor 'Say what this machine has for a show, and how to get what it lacks'
+            cand bundle 'Write one executable file that holds a talk and this program'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'footlight;help;present'= {
@@ -158,6 +168,8 @@ set edit:completion:arg-completer[footlight] = {|@words|
         &'footlight;help;accept'= {
         }
         &'footlight;help;doctor'= {
+        }
+        &'footlight;help;bundle'= {
         }
         &'footlight;help;help'= {
         }

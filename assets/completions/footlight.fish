@@ -48,6 +48,7 @@ complete -c footlight -n "__fish_footlight_needs_command" -a "record" -d 'Record
 complete -c footlight -n "__fish_footlight_needs_command" -a "screen" -d 'Print what the terminal of a recording shows at a time'
 complete -c footlight -n "__fish_footlight_needs_command" -a "accept" -d 'Take over into a talk what its live transcripts have printed'
 complete -c footlight -n "__fish_footlight_needs_command" -a "doctor" -d 'Say what this machine has for a show, and how to get what it lacks'
+complete -c footlight -n "__fish_footlight_needs_command" -a "bundle" -d 'Write one executable file that holds a talk and this program'
 complete -c footlight -n "__fish_footlight_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c footlight -n "__fish_footlight_using_subcommand present" -l slide -d 'Begin at this slide' -r
 complete -c footlight -n "__fish_footlight_using_subcommand present" -l display -d 'The display for the audience, by name or number (see footlight doctor)' -r
@@ -81,9 +82,17 @@ complete -c footlight -n "__fish_footlight_using_subcommand rehearse" -l report 
 complete -c footlight -n "__fish_footlight_using_subcommand rehearse" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c footlight -n "__fish_footlight_using_subcommand export" -s o -l output -d 'The file to write, or the folder for pictures' -r -F
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l format -d 'What to write; by default what the output\'s name says, else PDF' -r -f -a "pdf\t''
-png\t''"
+png\t''
+html\t'One web page with everything in it'
+pptx\t'Pictures of the slides, with titles and notes, for other presenters'
+frames\t'A PNG for every frame of the talk as it plays'
+gif\t''
+apng\t''
+mp4\t'By ffmpeg, which must be installed'
+webm\t'By ffmpeg, which must be installed'
+cast\t'The shell transcripts as recordings'"
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l range -d 'Slides to write, such as 1,4-6 or 3-' -r
-complete -c footlight -n "__fish_footlight_using_subcommand export" -l size -d 'Size of pictures in pixels' -r
+complete -c footlight -n "__fish_footlight_using_subcommand export" -l size -d 'Size of pictures in pixels; by default 1920 wide, GIF and APNG 960' -r
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l backend -d 'What draws pictures' -r -f -a "auto\t'The GPU where there is one, else the CPU'
 gpu\t''
 cpu\t''"
@@ -93,8 +102,10 @@ text\t''"
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l handout -d 'So many slides on a page, with lines for writing: 2, 3, 4 or 6' -r
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l paper -d 'The paper of notes and handouts' -r
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l image-dpi -d 'Make pictures smaller that have more pixels an inch' -r
+complete -c footlight -n "__fish_footlight_using_subcommand export" -l fps -d 'Frames a second; by default 30, GIF and APNG 20' -r
+complete -c footlight -n "__fish_footlight_using_subcommand export" -l hold -d 'How long each step stays when it has come to rest; by default 2' -r
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l untrusted -d 'Read nothing outside the deck\'s folder: for decks by somebody else'
-complete -c footlight -n "__fish_footlight_using_subcommand export" -l steps -d 'A page for every step of a slide, rather than for its last'
+complete -c footlight -n "__fish_footlight_using_subcommand export" -l steps -d 'A page or picture for every step of a slide, rather than for its last'
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l hidden -d 'Write hidden slides too'
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l pdfa -d 'Write PDF/A-2b, for archives, or nothing'
 complete -c footlight -n "__fish_footlight_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -113,13 +124,16 @@ complete -c footlight -n "__fish_footlight_using_subcommand screen" -s h -l help
 complete -c footlight -n "__fish_footlight_using_subcommand accept" -s y -l yes -d 'Take over everything without asking'
 complete -c footlight -n "__fish_footlight_using_subcommand accept" -s h -l help -d 'Print help'
 complete -c footlight -n "__fish_footlight_using_subcommand doctor" -s h -l help -d 'Print help'
-complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor help" -f -a "present" -d 'Present a talk in a window (what happens without a command)'
-complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor help" -f -a "new" -d 'Write a small talk to start from, with one of everything'
-complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor help" -f -a "rehearse" -d 'Present a talk and record how long each slide takes'
-complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor help" -f -a "export" -d 'Write a talk as PDF or as pictures'
-complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor help" -f -a "check" -d 'Say what is wrong with talks, without showing them'
-complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor help" -f -a "record" -d 'Record a terminal session as an asciicast, to be shown on a slide'
-complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor help" -f -a "screen" -d 'Print what the terminal of a recording shows at a time'
-complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor help" -f -a "accept" -d 'Take over into a talk what its live transcripts have printed'
-complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor help" -f -a "doctor" -d 'Say what this machine has for a show, and how to get what it lacks'
-complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c footlight -n "__fish_footlight_using_subcommand bundle" -s o -l output -d 'The executable file to write' -r -F
+complete -c footlight -n "__fish_footlight_using_subcommand bundle" -s h -l help -d 'Print help'
+complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "present" -d 'Present a talk in a window (what happens without a command)'
+complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "new" -d 'Write a small talk to start from, with one of everything'
+complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "rehearse" -d 'Present a talk and record how long each slide takes'
+complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "export" -d 'Write a talk as PDF or as pictures'
+complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "check" -d 'Say what is wrong with talks, without showing them'
+complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "record" -d 'Record a terminal session as an asciicast, to be shown on a slide'
+complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "screen" -d 'Print what the terminal of a recording shows at a time'
+complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "accept" -d 'Take over into a talk what its live transcripts have printed'
+complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "doctor" -d 'Say what this machine has for a show, and how to get what it lacks'
+complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "bundle" -d 'Write one executable file that holds a talk and this program'
+complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
