@@ -14,6 +14,7 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use winit::event_loop::EventLoopProxy;
 
 use super::{AppEvent, Options};
+use crate::geom::{Rect, Transform};
 use crate::gpu::Shaders;
 use crate::lint;
 use crate::load::{Presentation, reload};
@@ -52,6 +53,8 @@ pub enum Request {
     Reload,
     /// The slide that is shown: the ones round it are laid out first.
     Shown(usize),
+    /// The size of the audience's window in pixels: what pictures are made ready for.
+    Window(u32, u32),
     /// Count what is wrong with the talk, when there is time.
     Check,
     /// A path changed on disk.
@@ -80,6 +83,7 @@ impl Loader {
             wants_check: false,
             check: None,
             ready: BTreeSet::new(),
+            window: (1920, 1080),
         };
         // Without the thread the talk is still shown, only not reloaded.
         let _ = std::thread::Builder::new().name("loader".into()).spawn(move || work.run(&inbox));
@@ -116,6 +120,8 @@ struct Work {
     check: Option<JoinHandle<()>>,
     /// Slides on which nothing is left to do.
     ready: BTreeSet<usize>,
+    /// The size of the audience's window in pixels.
+    window: (u32, u32),
 }
 
 impl Work {
@@ -144,6 +150,7 @@ impl Work {
             match request {
                 None => return,
                 Some(Request::Shown(slide)) => self.shown = slide,
+                Some(Request::Window(width, height)) => self.window = (width, height),
                 Some(Request::Check) => self.wants_check = true,
                 Some(Request::Reload) => self.reload(),
                 Some(Request::Changed(paths)) => {
@@ -185,8 +192,10 @@ impl Work {
             Ahead::Pictures(slide) => {
                 let page = self.current.page(slide);
                 let list = page.at(&Moment::settled(Position::new(slide, page.steps))).list;
-                for picture in list.pictures() {
-                    if let Err(why) = picture.prepare() {
+                let (width, height) = self.window;
+                let window = Rect::new(0.0, 0.0, width as f32, height as f32);
+                for (picture, width, height) in list.pictures(Transform::letterbox(list.size, window)) {
+                    if let Err(why) = picture.at_size(width, height) {
                         let note = format!("the picture `{}` can't be shown: {why}", picture.name());
                         let _ = self.events.send_event(AppEvent::Note(note));
                     }
@@ -203,6 +212,7 @@ impl Work {
             match inbox.recv_timeout(QUIET) {
                 Ok(Request::Changed(more)) => paths.extend(more),
                 Ok(Request::Shown(slide)) => self.shown = slide,
+                Ok(Request::Window(width, height)) => self.window = (width, height),
                 Ok(Request::Check) => self.wants_check = true,
                 Ok(Request::Reload) => return true,
                 Err(_) => break,

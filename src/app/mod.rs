@@ -300,7 +300,12 @@ impl ApplicationHandler<AppEvent> for App {
             WindowEvent::RedrawRequested => self.draw(role, event_loop),
             WindowEvent::CloseRequested if role == Role::Speaker => self.close_speaker(),
             WindowEvent::CloseRequested => event_loop.exit(),
-            WindowEvent::Resized(size) => self.windows.resize(role, size),
+            WindowEvent::Resized(size) => {
+                self.windows.resize(role, size);
+                if role == Role::Audience {
+                    self.loader.ask(Request::Window(size.width, size.height));
+                }
+            }
             WindowEvent::Moved(_) => self.check_displays(event_loop),
             event => self.input(role, event, event_loop),
         }

@@ -155,19 +155,23 @@ impl DisplayList {
         out
     }
 
-    /// Every picture in it, as often as it is shown.
-    pub fn pictures(&self) -> Vec<Arc<Picture>> {
-        fn collect(items: &[Item], out: &mut Vec<Arc<Picture>>) {
+    /// Every picture in it, as often as it is shown, with its width and height in pixels where `transform` takes the list's
+    /// units to pixels.
+    pub fn pictures(&self, transform: Transform) -> Vec<(Arc<Picture>, u32, u32)> {
+        fn collect(items: &[Item], transform: Transform, out: &mut Vec<(Arc<Picture>, u32, u32)>) {
             for item in items {
                 match item {
-                    Item::Image(image) => out.push(image.picture.clone()),
-                    Item::Group(group) => collect(&group.items, out),
+                    Item::Image(image) => {
+                        let rect = transform.apply_rect(image.rect).snapped();
+                        out.push((image.picture.clone(), rect.w.max(1.0) as u32, rect.h.max(1.0) as u32));
+                    }
+                    Item::Group(group) => collect(&group.items, transform.then_inner(group.transform), out),
                     Item::Quad(_) | Item::Text(_) | Item::Link(_) | Item::Path(_) => {}
                 }
             }
         }
         let mut out = Vec::new();
-        collect(&self.items, &mut out);
+        collect(&self.items, transform, &mut out);
         out
     }
 }

@@ -166,15 +166,6 @@ impl Picture {
         }
     }
 
-    /// Decodes a bitmap ahead of time, so that drawing it only makes its size.
-    pub fn prepare(&self) -> Result<(), PictureError> {
-        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        match &self.kind {
-            PictureKind::Bitmap { .. } => self.source(1, 1).map(drop),
-            PictureKind::Vector(_) => Ok(()),
-        }
-    }
-
     /// What a size of a bitmap is made from: all its pixels, or as many as a large screen shows where these suffice.
     fn source(&self, width: u32, height: u32) -> Result<Arc<Pixels>, PictureError> {
         let share = (KEPT.0 / self.size.w).max(KEPT.1 / self.size.h).min(1.0);

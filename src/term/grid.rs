@@ -261,8 +261,11 @@ fn read_row(row: &mut RowBuilder, term: &alacritty_terminal::Term<Listener>, lin
         if cell.flags.contains(Flags::WIDE_CHAR_SPACER) && col > 0 && cells[col - 1].flags.contains(Flags::WIDE_CHAR) {
             continue;
         }
-        let c = if cell.c.is_control() { ' ' } else { cell.c };
-        let width = if cell.flags.contains(Flags::WIDE_CHAR) { 2 } else { 1 };
+        // A wide character of which the right half was erased or cut off is no more.
+        let is_wide = cell.flags.contains(Flags::WIDE_CHAR);
+        let is_cut = is_wide && !cells.get(col + 1).is_some_and(|next| next.flags.contains(Flags::WIDE_CHAR_SPACER));
+        let c = if cell.c.is_control() || is_cut { ' ' } else { cell.c };
+        let width = if is_wide && !is_cut { 2 } else { 1 };
         // Neighbours mostly look the same, and this is done for every cell.
         let underline = cell.underline_color();
         if last != Some((cell.fg, cell.bg, cell.flags, underline)) {
@@ -270,7 +273,7 @@ fn read_row(row: &mut RowBuilder, term: &alacritty_terminal::Term<Listener>, lin
             look = style(cell, term.colors());
         }
         match cell.zerowidth() {
-            Some(marks) if !marks.is_empty() => {
+            Some(marks) if !marks.is_empty() && !is_cut => {
                 text.clear();
                 text.push(c);
                 text.extend(marks.iter().take(MAX_MARKS));

@@ -127,6 +127,15 @@ fn output() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn a_wide_character_without_its_right_half_is_blank() {
+    let mut grid = Grid::new(9, 2);
+    grid.feed("界界aaa界\x1b[X !".as_bytes());
+    grid.resize(8, 2);
+    let screen = grid.screen();
+    assert!(screen.lines.iter().all(|row| row.cols() <= 8), "{screen:?}");
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_taken(bytes in output(), cols in 0usize..30, rows in 0usize..12, resized in (0usize..30, 0usize..12)) {
