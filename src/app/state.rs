@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::accept::LiveRuns;
 use crate::show::rehearsal::Rehearsals;
 
-/// For each set of displays, by [`Displays::key`](super::displays::Displays::key), the one that was chosen for the
-/// audience.
+/// For each set of displays, by the names of those that make it up, the one that was chosen for the audience.
 pub type Choices = BTreeMap<String, String>;
 
 /// The folder by platform convention, made when it is missing; `None` where there can be none.
