@@ -246,8 +246,9 @@ fn read_until(reader: &mut Reader<'_>, in_div: bool) -> Vec<Block> {
 
 /// Reads one element; nothing when it was nothing to show.
 fn read(reader: &mut Reader<'_>, event: &Event<'_>, range: &Range<usize>) -> Vec<Kind> {
-    let Event::Start(tag) = event else {
-        return read_loose(reader, event, range);
+    let tag = match event {
+        Event::Start(tag) if !is_inline(tag) => tag,
+        _ => return read_loose(reader, event, range),
     };
     reader.advance();
     if reader.depth >= MAX_DEPTH {
@@ -291,6 +292,12 @@ fn read_tag(reader: &mut Reader<'_>, tag: &Tag<'_>, range: &Range<usize>) -> Vec
         _ => words(&read_all(reader)),
     };
     if words.trim().is_empty() { Vec::new() } else { vec![Paragraph::plain(&words, range.clone()).into()] }
+}
+
+/// Whether an element stands in running text, with which a tight list item may begin.
+fn is_inline(tag: &Tag<'_>) -> bool {
+    use Tag::{Emphasis, Image, Link, Strikethrough, Strong, Subscript, Superscript};
+    matches!(tag, Emphasis | Strong | Strikethrough | Superscript | Subscript | Link { .. } | Image { .. })
 }
 
 /// Words with one blank between them.

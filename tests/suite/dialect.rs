@@ -315,3 +315,25 @@ const PIECES: &[&str] = &[
     "^ note",
     "$$x^2$$",
 ];
+
+#[test]
+fn items_without_blank_lines_between_them_read_as_those_with() {
+    // Ranges differ, and nothing else may.
+    let blocks = |markdown: String| {
+        let mut seen = Vec::new();
+        footlight::block::each(&read(&markdown).slides[0].blocks, &mut |block| {
+            if let footlight::block::Kind::Paragraph(paragraph) = &block.kind {
+                seen.extend(paragraph.text.parts.iter().map(|part| match part {
+                    footlight::markup::Inline::Text { text, marks, .. } => format!("{text} {marks:?}"),
+                    other => format!("{other:?}"),
+                }));
+            }
+        });
+        seen
+    };
+    for item in ["**a** b", "_a_ b", "~~a~~ b", "`a` b", "[a](x.md) b", "**_a_** b", "a **b**", "[**a**](y.md)"] {
+        let tight = blocks(format!("- {item}\n- {item}\n- c"));
+        assert_eq!(tight, blocks(format!("- {item}\n\n- {item}\n\n- c")), "{item}");
+        assert!(tight.len() >= 3, "{item}: {tight:?}");
+    }
+}
