@@ -11,6 +11,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use tracing::info_span;
 use winit::event_loop::EventLoopProxy;
 
 use super::{AppEvent, Options};
@@ -190,6 +191,7 @@ impl Work {
                 self.ready.insert(slide);
             }
             Ahead::Pictures(slide) => {
+                let _span = info_span!("pictures ahead", slide = slide + 1).entered();
                 let page = self.current.page(slide);
                 let list = page.at(&Moment::settled(Position::new(slide, page.steps))).list;
                 let (width, height) = self.window;
@@ -229,6 +231,7 @@ impl Work {
     fn reload(&mut self) {
         let Some(path) = self.path.clone() else { return };
         for attempt in 0.. {
+            let _span = info_span!("reload").entered();
             let world = Arc::new(super::world(&path, self.untrusted));
             let gone = matches!(world.read(&path), Err(ReadError::NotFound));
             if gone && attempt < RETRIES {

@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tracing::{info, info_span};
 use winit::application::ApplicationHandler;
 use winit::event::WindowEvent;
 use winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy};
@@ -113,7 +114,8 @@ pub enum Failure {
 /// Shows the presentation until the speaker quits.
 pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> {
     let started = Instant::now();
-    let event_loop = event_loop()?;
+    let event_loop = info_span!("event loop").in_scope(event_loop)?;
+    let starting = info_span!("state").entered();
     let presentation = Arc::new(presentation);
     let file = deck_file(&presentation, options.deck.as_deref());
     let rehearsals = state::rehearsals(file.as_deref());
@@ -161,6 +163,7 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
         rehearsals,
         recorder,
         started,
+        has_drawn: false,
         presentation,
         other_light: None,
         frozen: None,
@@ -180,6 +183,7 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
     };
     app.refresh_faults();
     displays::watch(event_loop.create_proxy());
+    drop(starting);
     event_loop.run_app(&mut app).map_err(|e| Failure::Other(e.to_string()))?;
     app.keep_rehearsal();
     if app.failure.is_none() {
@@ -240,6 +244,8 @@ struct App {
     /// The rehearsal that goes on.
     recorder: Option<Recorder>,
     started: Instant,
+    /// Whether a frame was shown.
+    has_drawn: bool,
     presentation: Arc<Presentation>,
     /// The talk by the other light, once it was asked for.
     other_light: Option<Arc<Presentation>>,
@@ -279,7 +285,9 @@ impl ApplicationHandler<AppEvent> for App {
 
     fn user_event(&mut self, event_loop: &ActiveEventLoop, event: AppEvent) {
         match event {
-            AppEvent::Loaded(presentation) => self.take(presentation, event_loop),
+            AppEvent::Loaded(presentation) => {
+                info_span!("take").in_scope(|| self.take(presentation, event_loop));
+            }
             AppEvent::Note(note) => self.note(note),
             AppEvent::Checked(presentation, findings) => {
                 if Arc::ptr_eq(&presentation, &self.presentation) {
@@ -332,6 +340,7 @@ impl App {
     }
 
     fn draw(&mut self, role: Role, event_loop: &ActiveEventLoop) {
+        let _frame = info_span!("frame", window = role.name()).entered();
         let now = self.now();
         if self.session.light_dark_swapped() && self.other_light.is_none() {
             self.other_light = Some(Arc::new(self.presentation.by_other_light()));
@@ -353,12 +362,13 @@ impl App {
         let drawn = match role {
             Role::Audience => {
                 let projector = painter::projector(self.session.preview());
-                self.windows.draw(role, &view::audience(&stage), &fonts, projector)
+                let frame = info_span!("view").in_scope(|| view::audience(&stage));
+                self.windows.draw(role, &frame, &fonts, projector)
             }
             Role::Speaker => {
                 let size = self.windows.size(role);
                 let window = SpeakerWindow { size, clock: effects::wall_clock(), scroll: self.scroll };
-                let view = view::speaker(&stage, &window);
+                let view = info_span!("view").in_scope(|| view::speaker(&stage, &window));
                 self.scroll = view.scroll;
                 let drawn = self.windows.draw(role, &view.frame, &fonts, None);
                 self.speaker_view = Some(view);
@@ -367,6 +377,9 @@ impl App {
         };
         if let Err(why) = drawn {
             self.fail(event_loop, why);
+        }
+        if !std::mem::replace(&mut self.has_drawn, true) {
+            info!("first frame");
         }
         let notes = self.windows.graphics.take_notes();
         notes.into_iter().for_each(|note| self.note(note));
@@ -423,7 +436,8 @@ impl App {
     /// Obeys a command from wherever it came.
     fn obey(&mut self, command: Command, event_loop: &ActiveEventLoop) {
         let (before, was_frozen) = (self.session.position(), self.session.is_frozen());
-        for effect in self.session.apply(command, self.now()) {
+        let now = self.now();
+        for effect in info_span!("apply").in_scope(|| self.session.apply(command, now)) {
             self.carry_out(effect, event_loop);
         }
         if !self.session.is_frozen() {

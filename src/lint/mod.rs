@@ -23,6 +23,7 @@ use seen::Seen;
 
 /// Everything wrong with a talk, in the order of its source. Lays out every page.
 pub fn check(presentation: &Presentation) -> Vec<Diagnostic> {
+    let _span = tracing::info_span!("lint").entered();
     let looks: Vec<Look<'_>> = (0..presentation.len()).filter_map(|index| Look::at(presentation, index)).collect();
     let mut found = presentation.diagnostics();
     let sizes = size::check(presentation, &looks, &found);

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use resvg::{tiny_skia, usvg};
+use tracing::info_span;
 
 use super::shelf::Shelf;
 use super::svg;
@@ -144,6 +145,7 @@ impl Picture {
         if let Some(pixels) = self.shelf.get(key) {
             return Ok(pixels);
         }
+        let _span = info_span!("picture", name = self.name, width, height).entered();
         let pixels = match &self.kind {
             PictureKind::Vector(tree) => Arc::new(render_svg(tree, width, height)?),
             PictureKind::Bitmap { .. } => {
