@@ -66,8 +66,7 @@ fn carry_out(cli: Cli) -> Result<u8, String> {
 }
 
 fn present(args: &Present) -> Result<u8, String> {
-    let presentation = open(args.deck.as_deref(), args.untrusted)?;
-    match app::run(presentation, options(args)) {
+    match app::run(|| open(args.deck.as_deref(), args.untrusted), options(args)) {
         Ok(()) => Ok(GOOD),
         Err(Failure::Other(why)) => Err(why),
         Err(Failure::NoDisplay(why)) => {
@@ -116,7 +115,7 @@ fn rehearse(args: &Rehearse) -> Result<u8, String> {
     let deck = args.present.deck.as_deref();
     if !args.report {
         let options = app::Options { rehearse: true, ..options(&args.present) };
-        app::run(open(deck, args.present.untrusted)?, options).map_err(|failure| match failure {
+        app::run(|| open(deck, args.present.untrusted), options).map_err(|failure| match failure {
             Failure::Other(why) => why,
             Failure::NoDisplay(why) => format!("there is no display to rehearse on: {why}"),
         })?;

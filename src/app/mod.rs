@@ -1,5 +1,6 @@
 //! The shell round the show: windows, the clock, threads. What is shown is decided in `view`, what keys do in `show`.
 
+mod awaited;
 mod awake;
 pub mod config;
 mod displays;
@@ -84,12 +85,14 @@ pub fn world(path: &Path, untrusted: bool) -> DiskWorld {
 
 /// Everything that can happen besides what windows report.
 pub enum AppEvent {
-    /// The talk was read again.
-    Loaded(Arc<Presentation>),
+    /// The talk was read again; and its outline.
+    Loaded(Arc<Presentation>, Outline),
     /// Something the speaker should know.
     Note(String),
     /// What a check of a presentation found.
     Checked(Arc<Presentation>, Findings),
+    /// Pictures that a window waits for are ready.
+    Pictures,
     /// A shader was saved; in debug builds only.
     Shaders,
     /// The live shell has something new.
@@ -111,10 +114,12 @@ pub enum Failure {
     Other(String),
 }
 
-/// Shows the presentation until the speaker quits.
-pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> {
+/// Shows the presentation that `open` gives until the speaker quits.
+pub fn run(open: impl FnOnce() -> Result<Presentation, String> + Send, options: Options) -> Result<(), Failure> {
     let started = Instant::now();
-    let event_loop = info_span!("event loop").in_scope(event_loop)?;
+    let (presentation, event_loop) = begin(open, options.slide.unwrap_or(0));
+    let presentation = presentation.map_err(Failure::Other)?;
+    let event_loop = event_loop?;
     let starting = info_span!("state").entered();
     let presentation = Arc::new(presentation);
     let file = deck_file(&presentation, options.deck.as_deref());
@@ -190,6 +195,24 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
         app.keeper.forget();
     }
     app.failure.map_or(Ok(()), |why| Err(Failure::Other(why)))
+}
+
+/// Reads the talk and lays out a slide of it while the window system is connected to, which takes longer than that.
+fn begin(
+    open: impl FnOnce() -> Result<Presentation, String> + Send,
+    slide: usize,
+) -> (Result<Presentation, String>, Result<EventLoop<AppEvent>, Failure>) {
+    let opened = || open().inspect(|presentation| drop(presentation.page(slide)));
+    std::thread::scope(|scope| {
+        let opening = std::thread::Builder::new().name("opening".into()).spawn_scoped(scope, opened);
+        let event_loop = info_span!("event loop").in_scope(event_loop);
+        let failed = |why: &dyn std::fmt::Display| Err(format!("the talk could not be read: {why}"));
+        let presentation = match opening {
+            Ok(opening) => opening.join().unwrap_or_else(|_| failed(&"this is a fault of footlight; please report it")),
+            Err(why) => failed(&why),
+        };
+        (presentation, event_loop)
+    })
 }
 
 /// The file a talk was read from; `None` for the built-in one.
@@ -285,8 +308,8 @@ impl ApplicationHandler<AppEvent> for App {
 
     fn user_event(&mut self, event_loop: &ActiveEventLoop, event: AppEvent) {
         match event {
-            AppEvent::Loaded(presentation) => {
-                info_span!("take").in_scope(|| self.take(presentation, event_loop));
+            AppEvent::Loaded(presentation, outline) => {
+                info_span!("take").in_scope(|| self.take(presentation, outline, event_loop));
             }
             AppEvent::Note(note) => self.note(note),
             AppEvent::Checked(presentation, findings) => {
@@ -295,6 +318,7 @@ impl ApplicationHandler<AppEvent> for App {
                     self.windows.redraw();
                 }
             }
+            AppEvent::Pictures => self.windows.redraw(),
             AppEvent::Shaders => self.reload_shaders(),
             AppEvent::Shell => self.hear_shell(),
             AppEvent::Displays => self.check_displays(event_loop),
@@ -314,7 +338,7 @@ impl ApplicationHandler<AppEvent> for App {
                     self.loader.ask(Request::Window(size.width, size.height));
                 }
             }
-            WindowEvent::Moved(_) => self.check_displays(event_loop),
+            WindowEvent::Moved(_) if !displays::ARE_WATCHED => self.check_displays(event_loop),
             event => self.input(role, event, event_loop),
         }
     }
@@ -375,8 +399,10 @@ impl App {
                 drawn
             }
         };
-        if let Err(why) = drawn {
-            self.fail(event_loop, why);
+        match drawn {
+            Ok(Some(wanted)) => self.loader.ask(Request::Pictures(role, wanted)),
+            Ok(None) => {}
+            Err(why) => self.fail(event_loop, why),
         }
         if !std::mem::replace(&mut self.has_drawn, true) {
             info!("first frame");
@@ -386,14 +412,14 @@ impl App {
     }
 
     /// A new version of the talk takes the place of the old one; slide, step and clock stay.
-    fn take(&mut self, presentation: Arc<Presentation>, event_loop: &ActiveEventLoop) {
+    fn take(&mut self, presentation: Arc<Presentation>, outline: Outline, event_loop: &ActiveEventLoop) {
         if self.session.is_frozen() && self.frozen.is_none() {
             self.frozen = Some(self.presentation.clone());
         }
         let edited = self.options.follow.then(|| first_difference(&self.presentation, &presentation)).flatten();
         self.presentation = presentation;
         self.other_light = None;
-        self.session.reload(outline(&self.presentation, &self.rehearsals));
+        self.session.reload(outline.rehearsed(&self.rehearsals));
         self.loader.ask(Request::Shown(self.session.position().slide));
         if self.windows.speaker.is_some() {
             self.loader.ask(Request::Check);

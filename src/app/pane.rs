@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use winit::dpi::PhysicalSize;
 use winit::window::Window;
 
+use super::awaited::{Awaited, Drawable, Wanted};
 use super::painter::{Graphics, Painted, Painter};
 use crate::geom::{Point, Transform};
 use crate::gpu::{Pace, Shaders};
@@ -28,6 +29,7 @@ pub struct Pane {
     pace: Pace,
     /// When what is shown stops being true.
     wake: Option<Instant>,
+    awaited: Awaited,
     /// Where the page lies, and its links, as last drawn.
     transform: Transform,
     links: Vec<Link>,
@@ -39,7 +41,16 @@ impl Pane {
     pub fn new(window: Arc<Window>, graphics: &mut Graphics, pace: Pace) -> Result<Pane, String> {
         let painter = graphics.painter(&window, pace)?;
         let transform = Transform::IDENTITY;
-        Ok(Pane { painter, window, pace, wake: None, transform, links: Vec::new(), hide_pointer: None })
+        Ok(Pane {
+            painter,
+            window,
+            pace,
+            wake: None,
+            awaited: Awaited::default(),
+            transform,
+            links: Vec::new(),
+            hide_pointer: None,
+        })
     }
 
     pub fn resize(&mut self, size: PhysicalSize<u32>) {
@@ -52,7 +63,8 @@ impl Pane {
         self.painter.reload_shaders(shaders)
     }
 
-    /// Draws a frame, through a projector if one is simulated; a lost painter is replaced and draws it.
+    /// Draws a frame, through a projector if one is simulated; a lost painter is replaced and draws it. What the frame
+    /// shows and is not ready is to be asked of the loader, if that has changed.
     pub fn draw(
         &mut self,
         frame: &Frame,
@@ -60,8 +72,17 @@ impl Pane {
         projector: Option<Projector>,
         graphics: &mut Graphics,
         now: Instant,
-    ) -> Result<(), String> {
-        let mut painted = self.painter.paint(&self.window, &frame.list, fonts, projector);
+    ) -> Result<Option<Vec<Wanted>>, String> {
+        let (drawable, wanted) = self.awaited.look(&frame.list, self.painter.transform(&frame.list), now);
+        let list = match &drawable {
+            Drawable::Whole => &frame.list,
+            Drawable::Part(part) => part,
+            Drawable::Later(at) => {
+                self.wake = Some(*at);
+                return Ok(wanted);
+            }
+        };
+        let mut painted = self.painter.paint(&self.window, list, fonts, projector);
         // Each loss takes the graphics one rung down, and the CPU is not lost.
         for _ in 0..8 {
             if painted != Painted::Lost {
@@ -69,7 +90,7 @@ impl Pane {
             }
             graphics.give_up_device();
             self.painter = graphics.painter(&self.window, self.pace)?;
-            painted = self.painter.paint(&self.window, &frame.list, fonts, projector);
+            painted = self.painter.paint(&self.window, list, fonts, projector);
         }
         self.transform = self.painter.transform(&frame.list);
         self.links = frame.list.links();
@@ -78,7 +99,7 @@ impl Pane {
             (_, Wake::After(duration)) => now.checked_add(duration),
             (_, Wake::Never) => None,
         };
-        Ok(())
+        Ok(wanted)
     }
 
     /// Asks for a redraw when the time has come; the time when it will.

@@ -8,6 +8,7 @@ use winit::dpi::{LogicalSize, PhysicalSize};
 use winit::event_loop::ActiveEventLoop;
 use winit::window::{Fullscreen, Window, WindowAttributes, WindowId};
 
+use super::awaited::Wanted;
 use super::displays::{Display, Displays, leave_fullscreen};
 use super::loader::Request;
 use super::painter::Graphics;
@@ -94,13 +95,13 @@ impl Windows {
         frame: &Frame,
         fonts: &Fonts,
         projector: Option<Projector>,
-    ) -> Result<(), String> {
+    ) -> Result<Option<Vec<Wanted>>, String> {
         let now = Instant::now();
         let pane = match role {
             Role::Audience => self.audience.as_mut(),
             Role::Speaker => self.speaker.as_mut(),
         };
-        pane.map_or(Ok(()), |pane| pane.draw(frame, fonts, projector, &mut self.graphics, now))
+        pane.map_or(Ok(None), |pane| pane.draw(frame, fonts, projector, &mut self.graphics, now))
     }
 
     /// Asks for what is due; the time when something will be.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Card, Cast, Console, Kind};
+use super::{Card, Cast, Console, FAR_BELOW, Kind};
 use crate::color::Color;
 use crate::diag::Diagnostic;
 use crate::geom::{Point, Size};
@@ -117,12 +117,14 @@ impl Code {
             items
         };
         let height = texts.len().max(1) as f32 * line + 2.0 * pad;
+        // What lies far below the slide is never seen, and a file may have any number of lines.
+        let set = texts.len().min((room.height * FAR_BELOW / line) as usize + 1);
         let stepped = self.steps.iter().any(|lit| !lit.is_empty());
         let content = if stepped {
-            let rows = (0..texts.len()).map(|i| Row { lit: shape(i, false), dim: shape(i, true) }).collect();
+            let rows = (0..set).map(|i| Row { lit: shape(i, false), dim: shape(i, true) }).collect();
             Content::Live(Arc::new(Stepped { rows, steps: self.steps.clone(), first_step: self.first_step }))
         } else {
-            Content::Still((0..texts.len()).flat_map(|i| shape(i, false)).collect())
+            Content::Still((0..set).flat_map(|i| shape(i, false)).collect())
         };
         let body = Node { at: Point::ZERO, step: 0, content };
         panel(cx, Fragment::new(Size::new(room.width, height), vec![body]).tagged(Tag::Code))

@@ -65,7 +65,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("wgpu", &["gpu/", "app/"]),
     ("winit", &["app/"]),
     ("Instant::now", &["app/", "main.rs", "trace.rs", "term/record.rs"]),
-    ("std::thread", &["app/", "export/", "load.rs", "trace.rs", "term/record.rs", "term/live.rs"]),
+    ("std::thread", &["app/", "export/", "lint/mod.rs", "load.rs", "trace.rs", "term/record.rs", "term/live.rs"]),
     ("krilla", &["export/pdf/"]),
     (
         "std::fs",
