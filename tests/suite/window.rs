@@ -216,6 +216,26 @@ fn a_killed_show_goes_on_where_it_was() {
 }
 
 #[test]
+fn the_trace_of_a_killed_show_is_whole() {
+    let Some(stage) = Stage::open() else { return };
+    let trace = stage.folder.path().join("trace.json");
+    let mut show = stage.start(&["--backend", "cpu", "--trace", path(&trace)]);
+    let seen = show.ready("How should we ops");
+    show.press("Right", &seen);
+    show.child.kill().unwrap();
+    show.child.wait().unwrap();
+    let events: Vec<serde_json::Value> = serde_json::from_slice(&std::fs::read(&trace).unwrap()).unwrap();
+    let names: Vec<&str> = events.iter().filter_map(|event| event["name"].as_str()).collect();
+    for stage in
+        ["arguments", "fonts", "event loop", "window", "back end", "layout", "draw", "present", "first frame", "key"]
+    {
+        assert!(names.contains(&stage), "there is no {stage} in {names:?}");
+    }
+    let back_end = events.iter().find(|event| event["ph"] == "E" && event["name"] == "back end").unwrap();
+    assert_eq!(back_end["args"]["what"], "CPU");
+}
+
+#[test]
 fn a_rehearsal_records_the_slides_that_were_shown() {
     let Some(stage) = Stage::open() else { return };
     let deck = stage.folder.path().join("talk.md");
