@@ -95,6 +95,8 @@ pub enum AppEvent {
     Checked(Arc<Presentation>, Findings),
     /// Pictures that a window waits for are ready.
     Pictures,
+    /// The speaker's settings were saved.
+    Settings,
     /// A shader was saved; in debug builds only.
     Shaders,
     /// The live shell has something new.
@@ -153,10 +155,8 @@ pub fn run(open: impl FnOnce() -> Result<Presentation, String> + Send, options: 
     }
     let recorder = options.rehearse.then(|| recorder(&session, Duration::ZERO));
     let mut faults = Diagnostics::default();
-    let Config { keys: table, reduced_motion } = config::read(&mut faults);
-    if options.reduced_motion || reduced_motion {
-        session.reduce_motion();
-    }
+    let Config { keys: table, reduced_motion, .. } = config::read(&mut faults);
+    session.set_reduced_motion(options.reduced_motion || reduced_motion);
     let mut app = App {
         windows: Windows::new(Graphics::new(event_loop.owned_display_handle(), options.backend)),
         loader: Loader::start(&options, presentation.clone(), event_loop.create_proxy()),
@@ -354,6 +354,7 @@ impl App {
                 }
             }
             AppEvent::Pictures => self.windows.redraw(),
+            AppEvent::Settings => self.reload_settings(),
             AppEvent::Shaders => self.reload_shaders(),
             AppEvent::Shell => self.hear_shell(),
             AppEvent::Displays => self.check_displays(event_loop),
@@ -454,6 +455,20 @@ impl App {
     }
 
     /// Shaders that can't be used leave those that can.
+    /// The speaker's settings as they were saved just now; a bad entry is told of and changes nothing.
+    fn reload_settings(&mut self) {
+        let mut faults = Diagnostics::default();
+        let config = config::read(&mut faults);
+        // Half an edit must not take the speaker's keys away.
+        if !config.is_broken {
+            self.keys = KeyReader::new(config.keys);
+            self.session.set_reduced_motion(self.options.reduced_motion || config.reduced_motion);
+        }
+        self.config_faults = faults.into_sorted();
+        self.refresh_faults();
+        self.windows.redraw();
+    }
+
     fn reload_shaders(&mut self) {
         let file = |name: &str| std::fs::read_to_string(Path::new(Shaders::FOLDER).join(name));
         let read = Shaders::from_files(file).map_err(|e| e.to_string());

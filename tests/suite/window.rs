@@ -166,6 +166,25 @@ fn a_saved_deck_is_shown_at_once() {
     assert!(show.quit().success());
 }
 
+#[test]
+fn saved_settings_hold_at_once() {
+    let Some(stage) = Stage::open() else { return };
+    let (deck, settings) = (stage.folder.path().join("talk.md"), stage.folder.path().join("footlight"));
+    std::fs::write(&deck, "# one\n\n---\n\n# two\n\n---\n\n# three\n").unwrap();
+    std::fs::create_dir_all(&settings).unwrap();
+    std::fs::write(settings.join("config.toml"), "").unwrap();
+    let show = stage.start(&[path(&deck), "--no-speaker"]);
+    let one = show.ready("footlight");
+    std::fs::write(settings.join("config.toml"), "[keys]\nlast = [\"F8\"]\n").unwrap();
+    // Nothing tells when the settings were read, so the key is pressed until it does something.
+    let begun = Instant::now();
+    while stage.look() == one {
+        assert!(begun.elapsed() < PATIENCE, "the new key never did anything");
+        stage.xdotool(&["key", "F8"]);
+    }
+    assert!(show.quit().success());
+}
+
 /// Every slide is shown though `fault` happens at each frame or key.
 fn survives(fault: &str, backend: &str) {
     let Some(stage) = Stage::open() else { return };
