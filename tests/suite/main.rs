@@ -10,6 +10,7 @@ mod deck;
 mod decks;
 mod dialect;
 mod docs;
+mod edits;
 mod hostile;
 mod html;
 mod limits;
