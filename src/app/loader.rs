@@ -16,7 +16,7 @@ use winit::event_loop::EventLoopProxy;
 
 use super::awaited::Wanted;
 use super::windows::Role;
-use super::{AppEvent, Options};
+use super::{AppEvent, Options, config};
 use crate::geom::{Rect, Transform};
 use crate::gpu::Shaders;
 use crate::lint;
@@ -76,14 +76,16 @@ pub struct Loader {
 }
 
 impl Loader {
-    /// Starts the thread for the talk that `options` name; of the built-in one nothing changes.
+    /// Starts the thread for the talk that `options` name; of the built-in one nothing changes, but the settings may.
     pub fn start(options: &Options, first: Arc<Presentation>, events: EventLoopProxy<AppEvent>) -> Loader {
         let (requests, inbox) = channel();
         let (path, untrusted) = (options.deck.clone(), options.untrusted);
-        let watcher = path.as_ref().and_then(|_| watcher(requests.clone()));
+        let settings = config::path().map(|path| absolute(&path));
+        let watcher = watcher(requests.clone());
         let work = Work {
             path,
             untrusted,
+            settings,
             current: first,
             before: None,
             events,
@@ -120,6 +122,8 @@ fn watcher(requests: Sender<Request>) -> Option<RecommendedWatcher> {
 struct Work {
     path: Option<PathBuf>,
     untrusted: bool,
+    /// The file of the speaker's settings.
+    settings: Option<PathBuf>,
     current: Arc<Presentation>,
     /// The one before, until it is shown no more: a long talk must not be freed by the thread that draws.
     before: Option<Arc<Presentation>>,
@@ -260,6 +264,9 @@ impl Work {
         if shaders_folder().is_some_and(|folder| paths.iter().any(|path| path.starts_with(&folder))) {
             let _ = self.events.send_event(AppEvent::Shaders);
         }
+        if self.settings.as_ref().is_some_and(|file| paths.iter().any(|path| file.starts_with(path))) {
+            let _ = self.events.send_event(AppEvent::Settings);
+        }
         let files: BTreeSet<PathBuf> = self.current.files().into_iter().map(|file| absolute(&file)).collect();
         // A folder that came or went takes its files with it.
         paths.iter().any(|path| files.iter().any(|file| file == path || file.starts_with(path)))
@@ -317,6 +324,7 @@ impl Work {
             .files()
             .iter()
             .filter_map(|file| absolute(file).parent().map(Path::to_path_buf))
+            .chain(self.settings.as_deref().and_then(Path::parent).map(Path::to_path_buf))
             .chain(shaders_folder())
             .filter(|folder| folder.is_dir())
             .collect();

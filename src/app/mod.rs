@@ -13,11 +13,13 @@ mod loader;
 mod opener;
 mod painter;
 mod pane;
+mod sabotage;
 mod shell;
 pub mod state;
 mod typing;
 mod windows;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -93,6 +95,8 @@ pub enum AppEvent {
     Checked(Arc<Presentation>, Findings),
     /// Pictures that a window waits for are ready.
     Pictures,
+    /// The speaker's settings were saved.
+    Settings,
     /// A shader was saved; in debug builds only.
     Shaders,
     /// The live shell has something new.
@@ -151,10 +155,8 @@ pub fn run(open: impl FnOnce() -> Result<Presentation, String> + Send, options: 
     }
     let recorder = options.rehearse.then(|| recorder(&session, Duration::ZERO));
     let mut faults = Diagnostics::default();
-    let Config { keys: table, reduced_motion } = config::read(&mut faults);
-    if options.reduced_motion || reduced_motion {
-        session.reduce_motion();
-    }
+    let Config { keys: table, reduced_motion, .. } = config::read(&mut faults);
+    session.set_reduced_motion(options.reduced_motion || reduced_motion);
     let mut app = App {
         windows: Windows::new(Graphics::new(event_loop.owned_display_handle(), options.backend)),
         loader: Loader::start(&options, presentation.clone(), event_loop.create_proxy()),
@@ -238,7 +240,7 @@ fn event_loop() -> Result<EventLoop<AppEvent>, Failure> {
     // winit panics where a window library is missing; its words would only frighten.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
-    let built = std::panic::catch_unwind(|| EventLoop::<AppEvent>::with_user_event().build());
+    let built = catch_unwind(|| EventLoop::<AppEvent>::with_user_event().build());
     std::panic::set_hook(hook);
     built
         .map_err(|_| {
@@ -307,40 +309,11 @@ impl ApplicationHandler<AppEvent> for App {
     }
 
     fn user_event(&mut self, event_loop: &ActiveEventLoop, event: AppEvent) {
-        match event {
-            AppEvent::Loaded(presentation, outline) => {
-                info_span!("take").in_scope(|| self.take(presentation, outline, event_loop));
-            }
-            AppEvent::Note(note) => self.note(note),
-            AppEvent::Checked(presentation, findings) => {
-                if Arc::ptr_eq(&presentation, &self.presentation) {
-                    self.findings = findings;
-                    self.windows.redraw();
-                }
-            }
-            AppEvent::Pictures => self.windows.redraw(),
-            AppEvent::Shaders => self.reload_shaders(),
-            AppEvent::Shell => self.hear_shell(),
-            AppEvent::Displays => self.check_displays(event_loop),
-            AppEvent::Command(command) => self.obey(command, event_loop),
-        }
+        self.survive(|app| app.hear(event, event_loop));
     }
 
     fn window_event(&mut self, event_loop: &ActiveEventLoop, id: WindowId, event: WindowEvent) {
-        let Some(role) = self.windows.role(id) else { return };
-        match event {
-            WindowEvent::RedrawRequested => self.draw(role, event_loop),
-            WindowEvent::CloseRequested if role == Role::Speaker => self.close_speaker(),
-            WindowEvent::CloseRequested => event_loop.exit(),
-            WindowEvent::Resized(size) => {
-                self.windows.resize(role, size);
-                if role == Role::Audience {
-                    self.loader.ask(Request::Window(size.width, size.height));
-                }
-            }
-            WindowEvent::Moved(_) if !displays::ARE_WATCHED => self.check_displays(event_loop),
-            event => self.input(role, event, event_loop),
-        }
+        self.survive(|app| app.happen(id, event, event_loop));
     }
 
     fn about_to_wait(&mut self, event_loop: &ActiveEventLoop) {
@@ -358,6 +331,54 @@ impl ApplicationHandler<AppEvent> for App {
 }
 
 impl App {
+    /// Does something that may go wrong in ways nobody thought of: the show goes on, and the speaker is told.
+    fn survive(&mut self, act: impl FnOnce(&mut App)) {
+        if catch_unwind(AssertUnwindSafe(|| act(self))).is_err() {
+            let note = "a fault of footlight's own was survived; the terminal says which".to_owned();
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+        }
+    }
+
+    fn hear(&mut self, event: AppEvent, event_loop: &ActiveEventLoop) {
+        match event {
+            AppEvent::Loaded(presentation, outline) => {
+                info_span!("take").in_scope(|| self.take(presentation, outline, event_loop));
+            }
+            AppEvent::Note(note) => self.note(note),
+            AppEvent::Checked(presentation, findings) => {
+                if Arc::ptr_eq(&presentation, &self.presentation) {
+                    self.findings = findings;
+                    self.windows.redraw();
+                }
+            }
+            AppEvent::Pictures => self.windows.redraw(),
+            AppEvent::Settings => self.reload_settings(),
+            AppEvent::Shaders => self.reload_shaders(),
+            AppEvent::Shell => self.hear_shell(),
+            AppEvent::Displays => self.check_displays(event_loop),
+            AppEvent::Command(command) => self.obey(command, event_loop),
+        }
+    }
+
+    fn happen(&mut self, id: WindowId, event: WindowEvent, event_loop: &ActiveEventLoop) {
+        let Some(role) = self.windows.role(id) else { return };
+        match event {
+            WindowEvent::RedrawRequested => self.draw(role, event_loop),
+            WindowEvent::CloseRequested if role == Role::Speaker => self.close_speaker(),
+            WindowEvent::CloseRequested => event_loop.exit(),
+            WindowEvent::Resized(size) => {
+                self.windows.resize(role, size);
+                if role == Role::Audience {
+                    self.loader.ask(Request::Window(size.width, size.height));
+                }
+            }
+            WindowEvent::Moved(_) if !displays::ARE_WATCHED => self.check_displays(event_loop),
+            event => self.input(role, event, event_loop),
+        }
+    }
+
     /// Time since the program's start.
     fn now(&self) -> Duration {
         self.started.elapsed()
@@ -434,6 +455,20 @@ impl App {
     }
 
     /// Shaders that can't be used leave those that can.
+    /// The speaker's settings as they were saved just now; a bad entry is told of and changes nothing.
+    fn reload_settings(&mut self) {
+        let mut faults = Diagnostics::default();
+        let config = config::read(&mut faults);
+        // Half an edit must not take the speaker's keys away.
+        if !config.is_broken {
+            self.keys = KeyReader::new(config.keys);
+            self.session.set_reduced_motion(self.options.reduced_motion || config.reduced_motion);
+        }
+        self.config_faults = faults.into_sorted();
+        self.refresh_faults();
+        self.windows.redraw();
+    }
+
     fn reload_shaders(&mut self) {
         let file = |name: &str| std::fs::read_to_string(Path::new(Shaders::FOLDER).join(name));
         let read = Shaders::from_files(file).map_err(|e| e.to_string());

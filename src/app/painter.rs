@@ -9,6 +9,7 @@ use winit::dpi::PhysicalSize;
 use winit::event_loop::OwnedDisplayHandle;
 use winit::window::Window;
 
+use super::sabotage::{self, Sabotage};
 use crate::cli::Backend;
 use crate::color::Color;
 use crate::geom::{Rect, Transform};
@@ -70,8 +71,10 @@ pub enum Painted {
     Done,
     /// Drawn, but sharper when drawn again.
     Draft,
-    /// The window is covered or busy.
+    /// The window is covered.
     Skipped,
+    /// Not drawn, but it may be soon.
+    Busy,
     /// The painter must be made anew.
     Lost,
 }
@@ -90,7 +93,8 @@ impl Graphics {
                     span.record("what", painter.description());
                     return Ok(painter);
                 }
-                Err(NoGpu::Failed(why)) if self.wanted == Backend::Gpu => return Err(why),
+                // Once the show runs, anything is better than nothing.
+                Err(NoGpu::Failed(why)) if self.wanted == Backend::Gpu && self.rescues == 0 => return Err(why),
                 Err(NoGpu::Failed(why)) => {
                     span.record("why", &*why);
                     self.notes.push(format!("drawing on the CPU: {why}"));
@@ -209,9 +213,11 @@ impl Painter {
                 if gpu.is_lost() {
                     return Painted::Lost;
                 }
+                sabotage::panic_if_asked(Sabotage::Paint);
                 let frame = match info_span!("acquire").in_scope(|| target.frame(gpu)) {
                     Acquired::Frame(frame) => frame,
                     Acquired::Skip => return Painted::Skipped,
+                    Acquired::Busy => return Painted::Busy,
                     Acquired::Lost => return Painted::Lost,
                 };
                 let drawing = info_span!("draw").entered();
@@ -222,6 +228,9 @@ impl Painter {
                 drop(drawing);
                 window.pre_present_notify();
                 info_span!("present").in_scope(|| frame.present(gpu));
+                if sabotage::is_asked(Sabotage::Device) {
+                    gpu.device().destroy();
+                }
                 match (gpu.is_lost(), quality) {
                     (true, _) => Painted::Lost,
                     (false, Quality::Draft) => Painted::Draft,
@@ -237,7 +246,7 @@ impl Painter {
                 });
                 match info_span!("present").in_scope(|| show(surface, canvas)) {
                     Ok(()) => Painted::Done,
-                    Err(_) => Painted::Skipped,
+                    Err(_) => Painted::Busy,
                 }
             }
         }
