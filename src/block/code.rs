@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Card, Cast, Console, FAR_BELOW, Kind, Stages, Wish};
 use crate::color::Color;
 use crate::diag::Diagnostic;
-use crate::geom::{Point, Size};
+use crate::geom::{Point, SLIDE_WIDTH, Size};
 use crate::layout::{CODE_MAX, CODE_MIN, Cx, Fragment, Live, Node, Room, SMALL};
 use crate::markup::{Fence, LineSteps, Reader};
 use crate::scene::{Border, Group, Item, Quad, Tag, Text};
@@ -116,8 +116,10 @@ impl Code {
             cx.report(warning.at(cx.source, self.range.clone()));
         }
         let count = self.text.lines().count();
-        // What lies far below the slide is never seen, and a file may have any number of lines.
-        let texts: Vec<&str> = self.text.lines().take((room.height * FAR_BELOW / (size * LINE)) as usize + 1).collect();
+        // What lies far below the slide is never seen, and a file may have any number of lines. The room can be as high as
+        // these, where it is shared out by what its parts wish for.
+        let reach = room.height.min(2.0 * SLIDE_WIDTH) * FAR_BELOW;
+        let texts: Vec<&str> = self.text.lines().take((reach / (size * LINE)) as usize + 1).collect();
         let lines = highlight::highlight(&self.language, &texts.join("\n"));
         let numbers = self.numbers();
         let gutter = if numbers > 0 { size * (0.62 * numbers as f32 + 1.1) } else { 0.0 };

@@ -24,7 +24,7 @@ const KEPT: (f32, f32) = (3840.0, 2400.0);
 /// are made from holds few thumbnails.
 const SMALL: f32 = 8.0;
 
-/// Pixels of bitmaps that are decoded within a frame.
+/// Pixels of bitmaps that are decoded, and of drawings that are drawn, within a frame.
 const QUICK: f32 = 500_000.0;
 
 /// How much of a bitmap's end is looked at for the mark that it is whole.
@@ -167,9 +167,12 @@ impl Picture {
         Ok(pixels)
     }
 
-    /// Whether [`Picture::at_size`] takes no longer than a frame, as nothing large must be decoded or made smaller.
+    /// Whether [`Picture::at_size`] takes no longer than a frame, as nothing large must be decoded, drawn or made smaller.
     pub fn is_ready(&self, width: u32, height: u32) -> bool {
-        let is_small = matches!(self.kind, PictureKind::Vector(_)) || self.size.w * self.size.h <= QUICK;
+        let is_small = match self.kind {
+            PictureKind::Bitmap { .. } => self.size.w * self.size.h <= QUICK,
+            PictureKind::Vector(_) => width as f32 * height as f32 <= QUICK,
+        };
         is_small || self.broken.get().is_some() || self.shelf.get((self.id, Some((width, height)))).is_some()
     }
 
