@@ -4,18 +4,21 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use winit::dpi::{LogicalSize, PhysicalSize};
-use winit::event_loop::ActiveEventLoop;
+use winit::event_loop::{ActiveEventLoop, EventLoopProxy};
 use winit::window::{Fullscreen, Window, WindowAttributes, WindowId};
 
+use super::access::Access;
 use super::displays::{Display, Displays, leave_fullscreen};
 use super::loader::Request;
 use super::painter::Graphics;
 use super::pane::Pane;
-use super::{App, state};
+use super::{App, AppEvent, state};
 use crate::gpu::Pace;
 use crate::page::Frame;
 use crate::projector::Projector;
+use crate::show::Wake;
 use crate::text::Fonts;
+use crate::view::access::Element;
 
 /// The speaker's window before it is maximised.
 const SPEAKER: PhysicalSize<u32> = PhysicalSize::new(1280, 800);
@@ -73,7 +76,14 @@ impl Windows {
         (size.width, size.height)
     }
 
-    pub fn redraw(&self) {
+    /// Draws both again, and tells at once what changed: something happened.
+    pub fn redraw(&mut self) {
+        self.audience.iter_mut().chain(&mut self.speaker).for_each(|pane| pane.access.hurry());
+        self.go_on();
+    }
+
+    /// Draws both again.
+    pub fn go_on(&self) {
         // The audience comes first.
         self.audience.iter().chain(&self.speaker).for_each(|pane| pane.window.request_redraw());
     }
@@ -91,6 +101,14 @@ impl Windows {
             Role::Speaker => self.speaker.as_mut(),
         };
         pane.map_or(Ok(()), |pane| pane.draw(frame, fonts, projector, &mut self.graphics, now))
+    }
+
+    /// Tells what is in a window. The speaker's tells by itself what is new, or the audience's where that is alone.
+    pub fn tell(&mut self, role: Role, wake: Wake, element: impl FnOnce() -> Element) {
+        let speaks = role == Role::Speaker || self.speaker.is_none();
+        if let Some(pane) = self.pane(role) {
+            pane.tell(wake, speaks, Instant::now(), element);
+        }
     }
 
     /// Asks for what is due; the time when something will be.
@@ -126,7 +144,8 @@ impl App {
         if let Some(display) = &audience {
             attributes = attributes.with_position(display.position);
         }
-        self.windows.audience = Some(open(event_loop, attributes, &mut self.windows.graphics, Pace::Fifo)?);
+        self.windows.audience =
+            Some(open(event_loop, attributes, self.events.clone(), &mut self.windows.graphics, Pace::Fifo)?);
         // With one display there is nothing to come back to when it goes.
         self.windows.placed = audience.clone();
         self.windows.set = displays.key();
@@ -147,7 +166,7 @@ impl App {
         if let Some(display) = own {
             attributes = attributes.with_position(display.centred(SPEAKER)).with_maximized(true);
         }
-        let pane = open(event_loop, attributes, &mut self.windows.graphics, Pace::Mailbox)?;
+        let pane = open(event_loop, attributes, self.events.clone(), &mut self.windows.graphics, Pace::Mailbox)?;
         self.windows.speaker = Some(pane);
         self.loader.ask(Request::Check);
         Ok(())
@@ -234,11 +253,15 @@ impl App {
 fn open(
     event_loop: &ActiveEventLoop,
     attributes: WindowAttributes,
+    events: EventLoopProxy<AppEvent>,
     graphics: &mut Graphics,
     pace: Pace,
 ) -> Result<Pane, String> {
-    let window = event_loop.create_window(attributes).map_err(|e| e.to_string())?;
-    let pane = Pane::new(Arc::new(window), graphics, pace)?;
+    // Screen readers must know of a window before it is seen.
+    let window = event_loop.create_window(attributes.with_visible(false)).map_err(|e| e.to_string())?;
+    let access = Access::new(event_loop, &window, events);
+    window.set_visible(true);
+    let pane = Pane::new(Arc::new(window), access, graphics, pace)?;
     pane.window.request_redraw();
     Ok(pane)
 }

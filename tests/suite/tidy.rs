@@ -63,6 +63,7 @@ const BASE: &[&str] = &["geom", "color", "diag", "scene", "text"];
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("wgpu", &["gpu/", "app/"]),
     ("winit", &["app/"]),
+    ("accesskit", &["app/"]),
     ("Instant::now", &["app/", "term/record.rs"]),
     ("std::thread", &["app/", "export/", "load.rs", "term/record.rs", "term/live.rs"]),
     ("krilla", &["export/pdf/"]),
