@@ -238,3 +238,52 @@ fn role(role: Role) -> accesskit::Role {
         Role::Choice => accesskit::Role::ListBoxOption,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    fn window(slide: &str, words: &[&str]) -> Element {
+        let paragraphs = words.iter().map(|words| Element::new(Role::Paragraph, *words)).collect();
+        let slide = Element { children: paragraphs, ..Element::new(Role::Slide, slide) };
+        Element { children: vec![slide], ..Element::new(Role::Window, "T") }
+    }
+
+    fn nodes(window: &Element, news: &News) -> Vec<NodeId> {
+        let update = tree(window, Transform::IDENTITY, news).0;
+        let ids: Vec<NodeId> = update.nodes.iter().map(|(id, _)| *id).collect();
+        // What accesskit asks of a tree, and panics without.
+        let known: HashSet<NodeId> = ids.iter().copied().collect();
+        assert_eq!(known.len(), ids.len());
+        assert!(known.contains(&update.focus));
+        assert!(update.nodes.iter().all(|(_, node)| node.children().iter().all(|child| known.contains(child))));
+        ids
+    }
+
+    #[test]
+    fn what_stays_is_the_same_node() {
+        let (one, two) = (window("1", &["a", "b"]), window("1", &["a", "b", "c"]));
+        let (one, two) = (nodes(&one, &News::default()), nodes(&two, &News::default()));
+        assert_eq!(one.iter().filter(|id| two.contains(id)).count(), one.len());
+        let other = nodes(&window("2", &["a", "b"]), &News::default());
+        assert_eq!(one.iter().filter(|id| other.contains(id)).count(), 1, "only the window itself");
+    }
+
+    #[test]
+    fn the_same_news_told_again_is_another_node() {
+        let news = |count| News { words: "again".into(), count };
+        let [one, two] = [1, 2].map(|count| nodes(&window("1", &[]), &news(count)));
+        assert_eq!(one.iter().filter(|id| two.contains(id)).count(), one.len() - 1);
+    }
+
+    #[test]
+    fn what_can_be_activated_has_a_command() {
+        let link = Element { command: Some(Command::GoTo(3)), ..Element::new(Role::Link, "there") };
+        let window = Element { children: vec![link], ..Element::new(Role::Window, "T") };
+        let (update, commands) = tree(&window, Transform::IDENTITY, &News::default());
+        assert_eq!(commands.into_values().collect::<Vec<_>>(), [Command::GoTo(3)]);
+        assert!(update.nodes.iter().any(|(_, node)| node.supports_action(Action::Click)));
+    }
+}

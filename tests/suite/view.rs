@@ -16,7 +16,7 @@ use footlight::show::command::{COMMANDS, Command};
 use footlight::show::keys::KeyTable;
 use footlight::show::session::Session;
 use footlight::text::Fonts;
-use footlight::view::{self, Findings, SpeakerView, SpeakerWindow, Stage, WallClock};
+use footlight::view::{self, Findings, SpeakerView, SpeakerWindow, Stage, WallClock, access};
 use footlight::world::MemoryWorld;
 use proptest::prelude::*;
 
@@ -484,7 +484,10 @@ proptest! {
         }
         show.now += Duration::from_millis(wait);
         let audience = show.audience().list;
-        let speaker = show.speaker(size).frame.list;
+        let view = show.speaker(size);
+        let said = show.stage(|stage| [access::audience(stage), access::speaker(stage, &view, WallClock::default())]);
+        prop_assert!(said.iter().all(|window| !window.children.is_empty()));
+        let speaker = view.frame.list;
         for list in [&audience, &speaker] {
             prop_assert!(!list.items.is_empty());
             assert_finite(list);
