@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use winit::event::{ElementState, MouseButton, MouseScrollDelta, WindowEvent};
 use winit::event_loop::ActiveEventLoop;
 
+use super::sabotage::{self, Sabotage};
 use super::windows::Role;
 use super::{App, keeper, keys};
 use crate::geom::{Rect, SLIDE_WIDTH, Size};
@@ -24,6 +25,7 @@ impl App {
                 }
                 if let Some(press) = keys::press(&event, self.modifiers) {
                     self.press(press, event_loop);
+                    sabotage::panic_if_asked(Sabotage::Input);
                 }
             }
             WindowEvent::CursorMoved { position, .. } => {
@@ -45,6 +47,7 @@ impl App {
     }
 
     fn press(&mut self, press: KeyPress, event_loop: &ActiveEventLoop) {
+        let _span = tracing::info_span!("key", key = ?press.key).entered();
         if let Some(saved) = self.offer.take() {
             let now = self.now();
             self.session.notify_for(String::new(), Duration::ZERO, now);

@@ -1,5 +1,6 @@
 //! A window of the show: its painter, and when it must be drawn again.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -7,18 +8,22 @@ use winit::dpi::PhysicalSize;
 use winit::window::Window;
 
 use super::access::Access;
+use super::awaited::{Awaited, Drawable, Wanted};
 use super::painter::{Graphics, Painted, Painter};
 use crate::geom::{Point, Transform};
 use crate::gpu::{Pace, Shaders};
 use crate::page::Frame;
 use crate::projector::Projector;
-use crate::scene::{Link, LinkTarget};
+use crate::scene::{DisplayList, Link, LinkTarget};
 use crate::show::Wake;
 use crate::text::Fonts;
 use crate::view::access::Element;
 
 /// How long a moving picture waits for its next frame where drawing does not wait for the display.
 const FRAME: Duration = Duration::from_millis(16);
+
+/// How long to wait before a window that was busy is drawn again.
+const RETRY: Duration = Duration::from_millis(50);
 
 /// How long a pointer that does not move is seen.
 const POINTER_SEEN: Duration = Duration::from_secs(2);
@@ -31,6 +36,7 @@ pub struct Pane {
     pace: Pace,
     /// When what is shown stops being true.
     wake: Option<Instant>,
+    awaited: Awaited,
     /// Where the page lies, and its links, as last drawn.
     transform: Transform,
     links: Vec<Link>,
@@ -42,7 +48,17 @@ impl Pane {
     pub fn new(window: Arc<Window>, access: Access, graphics: &mut Graphics, pace: Pace) -> Result<Pane, String> {
         let painter = graphics.painter(&window, pace)?;
         let transform = Transform::IDENTITY;
-        Ok(Pane { painter, window, access, pace, wake: None, transform, links: Vec::new(), hide_pointer: None })
+        Ok(Pane {
+            painter,
+            window,
+            access,
+            pace,
+            wake: None,
+            awaited: Awaited::default(),
+            transform,
+            links: Vec::new(),
+            hide_pointer: None,
+        })
     }
 
     pub fn resize(&mut self, size: PhysicalSize<u32>) {
@@ -55,7 +71,14 @@ impl Pane {
         self.painter.reload_shaders(shaders)
     }
 
-    /// Draws a frame, through a projector if one is simulated; a lost painter is replaced and draws it.
+    /// Draws a list; a painter that panics is as lost as its device.
+    fn paint(&mut self, list: &DisplayList, fonts: &Fonts, projector: Option<Projector>) -> Painted {
+        let paint = || self.painter.paint(&self.window, list, fonts, projector);
+        catch_unwind(AssertUnwindSafe(paint)).unwrap_or(Painted::Lost)
+    }
+
+    /// Draws a frame, through a projector if one is simulated; a lost painter is replaced and draws it. What the frame
+    /// shows and is not ready is to be asked of the loader, if that has changed.
     pub fn draw(
         &mut self,
         frame: &Frame,
@@ -63,8 +86,17 @@ impl Pane {
         projector: Option<Projector>,
         graphics: &mut Graphics,
         now: Instant,
-    ) -> Result<(), String> {
-        let mut painted = self.painter.paint(&self.window, &frame.list, fonts, projector);
+    ) -> Result<Option<Vec<Wanted>>, String> {
+        let (drawable, wanted) = self.awaited.look(&frame.list, self.painter.transform(&frame.list), now);
+        let list = match &drawable {
+            Drawable::Whole => &frame.list,
+            Drawable::Part(part) => part,
+            Drawable::Later(at) => {
+                self.wake = Some(*at);
+                return Ok(wanted);
+            }
+        };
+        let mut painted = self.paint(list, fonts, projector);
         // Each loss takes the graphics one rung down, and the CPU is not lost.
         for _ in 0..8 {
             if painted != Painted::Lost {
@@ -72,16 +104,17 @@ impl Pane {
             }
             graphics.give_up_device();
             self.painter = graphics.painter(&self.window, self.pace)?;
-            painted = self.painter.paint(&self.window, &frame.list, fonts, projector);
+            painted = self.paint(list, fonts, projector);
         }
         self.transform = self.painter.transform(&frame.list);
         self.links = frame.list.links();
         self.wake = match (painted, frame.wake) {
             (Painted::Draft, _) | (_, Wake::NextFrame) => Some(now + FRAME),
+            (Painted::Busy, _) => Some(now + RETRY),
             (_, Wake::After(duration)) => now.checked_add(duration),
             (_, Wake::Never) => None,
         };
-        Ok(())
+        Ok(wanted)
     }
 
     /// Tells what the frame that was drawn last has to say, to whom listens. One of the windows `speaks`.

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use tracing::info_span;
 use winit::dpi::{LogicalSize, PhysicalSize};
 use winit::event_loop::{ActiveEventLoop, EventLoopProxy};
 use winit::window::{Fullscreen, Window, WindowAttributes, WindowId};
 
 use super::access::Access;
+use super::awaited::Wanted;
 use super::displays::{Display, Displays, leave_fullscreen};
 use super::loader::Request;
 use super::painter::Graphics;
@@ -28,6 +30,15 @@ const SPEAKER: PhysicalSize<u32> = PhysicalSize::new(1280, 800);
 pub enum Role {
     Audience,
     Speaker,
+}
+
+impl Role {
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Audience => "audience",
+            Role::Speaker => "speaker",
+        }
+    }
 }
 
 pub struct Windows {
@@ -94,13 +105,13 @@ impl Windows {
         frame: &Frame,
         fonts: &Fonts,
         projector: Option<Projector>,
-    ) -> Result<(), String> {
+    ) -> Result<Option<Vec<Wanted>>, String> {
         let now = Instant::now();
         let pane = match role {
             Role::Audience => self.audience.as_mut(),
             Role::Speaker => self.speaker.as_mut(),
         };
-        pane.map_or(Ok(()), |pane| pane.draw(frame, fonts, projector, &mut self.graphics, now))
+        pane.map_or(Ok(None), |pane| pane.draw(frame, fonts, projector, &mut self.graphics, now))
     }
 
     /// Tells what is in a window. The speaker's tells by itself what is new, or the audience's where that is alone.
@@ -121,7 +132,7 @@ impl Windows {
 impl App {
     /// Opens the audience's window and, where there is a second display or it is wanted, the speaker's.
     pub(super) fn open_windows(&mut self, event_loop: &ActiveEventLoop) -> Result<(), String> {
-        let displays = Displays::now(event_loop);
+        let displays = info_span!("displays").in_scope(|| Displays::now(event_loop));
         let wanted = self.options.display.as_ref().and_then(|name| displays.find(name));
         if let (Some(name), None) = (&self.options.display, wanted) {
             self.notes.push(format!("there is no display `{name}`; `footlight doctor` lists them"));
@@ -258,8 +269,9 @@ fn open(
     pace: Pace,
 ) -> Result<Pane, String> {
     // Screen readers must know of a window before it is seen.
-    let window = event_loop.create_window(attributes.with_visible(false)).map_err(|e| e.to_string())?;
-    let access = Access::new(event_loop, &window, events);
+    let attributes = attributes.with_visible(false);
+    let window = info_span!("window").in_scope(|| event_loop.create_window(attributes)).map_err(|e| e.to_string())?;
+    let access = info_span!("access").in_scope(|| Access::new(event_loop, &window, events));
     window.set_visible(true);
     let pane = Pane::new(Arc::new(window), access, graphics, pace)?;
     pane.window.request_redraw();

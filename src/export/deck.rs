@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use tracing::info_span;
 
 use super::pdf::{self, NotesAs, Page, PageTitle, Pages, PdfError, Written};
 use crate::deck::{Layout, Slide};
@@ -88,7 +89,7 @@ pub(super) fn write(
         notes_as: options.notes_as,
         pages,
     };
-    pdf::write(&document, &presentation.fonts)
+    info_span!("encode").in_scope(|| pdf::write(&document, &presentation.fonts))
 }
 
 /// The title of a talk: the one in its settings, or the first that a slide has.

@@ -99,6 +99,7 @@ pub fn failed(path: &Path, why: &dyn Display) -> String {
 }
 
 fn put(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> Result<(), String> {
+    let _span = tracing::info_span!("write", bytes = bytes.len()).entered();
     let failed = |why: &dyn Display| failed(path, why);
     if path.is_dir() {
         return Err(failed(&"it is a folder"));
