@@ -11,6 +11,7 @@ mod deck;
 mod decks;
 mod dialect;
 mod docs;
+mod edits;
 mod hostile;
 mod html;
 mod limits;
