@@ -204,7 +204,7 @@ pub struct Record {
 Examples:
   footlight screen demo.cast
   footlight screen demo.cast --at 12.5 --format json
-  ls --color=always | footlight screen --raw --size 100x30 -")]
+  script -qc 'ls --color' /dev/null | footlight screen --raw --size 100x30 -")]
 pub struct Screen {
     /// An asciicast, plain or gzip-compressed; `-` reads standard input
     pub file: PathBuf,

@@ -1,5 +1,6 @@
 //! The shell round the show: windows, the clock, threads. What is shown is decided in `view`, what keys do in `show`.
 
+mod access;
 mod awaited;
 mod awake;
 pub mod config;
@@ -105,6 +106,14 @@ pub enum AppEvent {
     Displays,
     /// A command from elsewhere than a window: a remote hand.
     Command(Command),
+    /// A screen reader wants something of a window.
+    Access(accesskit_winit::Event),
+}
+
+impl From<accesskit_winit::Event> for AppEvent {
+    fn from(event: accesskit_winit::Event) -> AppEvent {
+        AppEvent::Access(event)
+    }
 }
 
 /// How long it is said that a show can be gone on with.
@@ -359,11 +368,15 @@ impl App {
             AppEvent::Shell => self.hear_shell(),
             AppEvent::Displays => self.check_displays(event_loop),
             AppEvent::Command(command) => self.obey(command, event_loop),
+            AppEvent::Access(event) => self.answer(event, event_loop),
         }
     }
 
     fn happen(&mut self, id: WindowId, event: WindowEvent, event_loop: &ActiveEventLoop) {
         let Some(role) = self.windows.role(id) else { return };
+        if let Some(pane) = self.windows.pane(role) {
+            pane.access.hear(&pane.window, &event);
+        }
         match event {
             WindowEvent::RedrawRequested => self.draw(role, event_loop),
             WindowEvent::CloseRequested if role == Role::Speaker => self.close_speaker(),
@@ -408,7 +421,9 @@ impl App {
             Role::Audience => {
                 let projector = painter::projector(self.session.preview());
                 let frame = info_span!("view").in_scope(|| view::audience(&stage));
-                self.windows.draw(role, &frame, &fonts, projector)
+                let drawn = self.windows.draw(role, &frame, &fonts, projector);
+                self.windows.tell(role, frame.wake, || view::access::audience(&stage));
+                drawn
             }
             Role::Speaker => {
                 let size = self.windows.size(role);
@@ -416,6 +431,7 @@ impl App {
                 let view = info_span!("view").in_scope(|| view::speaker(&stage, &window));
                 self.scroll = view.scroll;
                 let drawn = self.windows.draw(role, &view.frame, &fonts, None);
+                self.windows.tell(role, view.frame.wake, || view::access::speaker(&stage, &view, window.clock));
                 self.speaker_view = Some(view);
                 drawn
             }
@@ -430,6 +446,23 @@ impl App {
         }
         let notes = self.windows.graphics.take_notes();
         notes.into_iter().for_each(|note| self.note(note));
+    }
+
+    /// What a screen reader wants: a tree, or that something is activated.
+    fn answer(&mut self, event: accesskit_winit::Event, event_loop: &ActiveEventLoop) {
+        let Some(pane) = self.windows.role(event.window_id).and_then(|role| self.windows.pane(role)) else { return };
+        match event.window_event {
+            accesskit_winit::WindowEvent::InitialTreeRequested => {
+                pane.access.forget();
+                pane.window.request_redraw();
+            }
+            accesskit_winit::WindowEvent::AccessibilityDeactivated => pane.access.forget(),
+            accesskit_winit::WindowEvent::ActionRequested(request) => {
+                if let Some(command) = pane.access.command(request.target_node).cloned() {
+                    self.obey(command, event_loop);
+                }
+            }
+        }
     }
 
     /// A new version of the talk takes the place of the old one; slide, step and clock stay.

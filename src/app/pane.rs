@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use winit::dpi::PhysicalSize;
 use winit::window::Window;
 
+use super::access::Access;
 use super::awaited::{Awaited, Drawable, Wanted};
 use super::painter::{Graphics, Painted, Painter};
 use crate::geom::{Point, Transform};
@@ -16,6 +17,7 @@ use crate::projector::Projector;
 use crate::scene::{DisplayList, Link, LinkTarget};
 use crate::show::Wake;
 use crate::text::Fonts;
+use crate::view::access::Element;
 
 /// How long a moving picture waits for its next frame where drawing does not wait for the display.
 const FRAME: Duration = Duration::from_millis(16);
@@ -30,6 +32,7 @@ pub struct Pane {
     // Dropped before the window it draws into.
     painter: Painter,
     pub window: Arc<Window>,
+    pub access: Access,
     pace: Pace,
     /// When what is shown stops being true.
     wake: Option<Instant>,
@@ -42,12 +45,13 @@ pub struct Pane {
 }
 
 impl Pane {
-    pub fn new(window: Arc<Window>, graphics: &mut Graphics, pace: Pace) -> Result<Pane, String> {
+    pub fn new(window: Arc<Window>, access: Access, graphics: &mut Graphics, pace: Pace) -> Result<Pane, String> {
         let painter = graphics.painter(&window, pace)?;
         let transform = Transform::IDENTITY;
         Ok(Pane {
             painter,
             window,
+            access,
             pace,
             wake: None,
             awaited: Awaited::default(),
@@ -111,6 +115,11 @@ impl Pane {
             (_, Wake::Never) => None,
         };
         Ok(wanted)
+    }
+
+    /// Tells what the frame that was drawn last has to say, to whom listens. One of the windows `speaks`.
+    pub fn tell(&mut self, wake: Wake, speaks: bool, now: Instant, element: impl FnOnce() -> Element) {
+        self.access.tell(wake, self.transform, speaks, now, element);
     }
 
     /// Asks for a redraw when the time has come; the time when it will.

@@ -71,7 +71,7 @@ impl App {
         if done {
             self.keep_runs();
         }
-        self.windows.redraw();
+        self.windows.go_on();
     }
 
     /// Writes down what the commands have printed, for `footlight accept`.

@@ -5,19 +5,22 @@ use std::time::Instant;
 
 use tracing::info_span;
 use winit::dpi::{LogicalSize, PhysicalSize};
-use winit::event_loop::ActiveEventLoop;
+use winit::event_loop::{ActiveEventLoop, EventLoopProxy};
 use winit::window::{Fullscreen, Window, WindowAttributes, WindowId};
 
+use super::access::Access;
 use super::awaited::Wanted;
 use super::displays::{Display, Displays, leave_fullscreen};
 use super::loader::Request;
 use super::painter::Graphics;
 use super::pane::Pane;
-use super::{App, state};
+use super::{App, AppEvent, state};
 use crate::gpu::Pace;
 use crate::page::Frame;
 use crate::projector::Projector;
+use crate::show::Wake;
 use crate::text::Fonts;
+use crate::view::access::Element;
 
 /// The speaker's window before it is maximised.
 const SPEAKER: PhysicalSize<u32> = PhysicalSize::new(1280, 800);
@@ -84,7 +87,14 @@ impl Windows {
         (size.width, size.height)
     }
 
-    pub fn redraw(&self) {
+    /// Draws both again, and tells at once what changed: something happened.
+    pub fn redraw(&mut self) {
+        self.audience.iter_mut().chain(&mut self.speaker).for_each(|pane| pane.access.hurry());
+        self.go_on();
+    }
+
+    /// Draws both again.
+    pub fn go_on(&self) {
         // The audience comes first.
         self.audience.iter().chain(&self.speaker).for_each(|pane| pane.window.request_redraw());
     }
@@ -102,6 +112,14 @@ impl Windows {
             Role::Speaker => self.speaker.as_mut(),
         };
         pane.map_or(Ok(None), |pane| pane.draw(frame, fonts, projector, &mut self.graphics, now))
+    }
+
+    /// Tells what is in a window. The speaker's tells by itself what is new, or the audience's where that is alone.
+    pub fn tell(&mut self, role: Role, wake: Wake, element: impl FnOnce() -> Element) {
+        let speaks = role == Role::Speaker || self.speaker.is_none();
+        if let Some(pane) = self.pane(role) {
+            pane.tell(wake, speaks, Instant::now(), element);
+        }
     }
 
     /// Asks for what is due; the time when something will be.
@@ -137,7 +155,8 @@ impl App {
         if let Some(display) = &audience {
             attributes = attributes.with_position(display.position);
         }
-        self.windows.audience = Some(open(event_loop, attributes, &mut self.windows.graphics, Pace::Fifo)?);
+        self.windows.audience =
+            Some(open(event_loop, attributes, self.events.clone(), &mut self.windows.graphics, Pace::Fifo)?);
         // With one display there is nothing to come back to when it goes.
         self.windows.placed = audience.clone();
         self.windows.set = displays.key();
@@ -158,7 +177,7 @@ impl App {
         if let Some(display) = own {
             attributes = attributes.with_position(display.centred(SPEAKER)).with_maximized(true);
         }
-        let pane = open(event_loop, attributes, &mut self.windows.graphics, Pace::Mailbox)?;
+        let pane = open(event_loop, attributes, self.events.clone(), &mut self.windows.graphics, Pace::Mailbox)?;
         self.windows.speaker = Some(pane);
         self.loader.ask(Request::Check);
         Ok(())
@@ -245,11 +264,16 @@ impl App {
 fn open(
     event_loop: &ActiveEventLoop,
     attributes: WindowAttributes,
+    events: EventLoopProxy<AppEvent>,
     graphics: &mut Graphics,
     pace: Pace,
 ) -> Result<Pane, String> {
+    // Screen readers must know of a window before it is seen.
+    let attributes = attributes.with_visible(false);
     let window = info_span!("window").in_scope(|| event_loop.create_window(attributes)).map_err(|e| e.to_string())?;
-    let pane = Pane::new(Arc::new(window), graphics, pace)?;
+    let access = info_span!("access").in_scope(|| Access::new(event_loop, &window, events));
+    window.set_visible(true);
+    let pane = Pane::new(Arc::new(window), access, graphics, pace)?;
     pane.window.request_redraw();
     Ok(pane)
 }

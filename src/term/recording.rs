@@ -153,7 +153,8 @@ impl Replay {
                     self.next += 1;
                 }
                 self.release_at = match (self.grid.holds_back(), self.release_at) {
-                    (true, None) => Some(event.at + SYNC_AT_MOST),
+                    // The end shows everything.
+                    (true, None) => Some((event.at + SYNC_AT_MOST).min(recording.duration)),
                     (true, at) => at,
                     (false, _) => None,
                 };

@@ -176,6 +176,16 @@ impl TextBlock {
         out.head(out.text().trim_end_matches('\n').len())
     }
 
+    /// What it says, to those who cannot see it: as it is written, with what each drawing is in its place.
+    pub fn told(&self) -> String {
+        let rich = self.rich(0..self.lines.len());
+        let span = |(range, style): &(Range<usize>, Style)| match &style.inset {
+            Some(inset) => inset.alt.to_string(),
+            None => rich.text().get(range.clone()).unwrap_or_default().to_owned(),
+        };
+        rich.spans().iter().map(span).collect()
+    }
+
     /// The styles of a line's stretches, shortly, for dumps.
     pub fn styles_of(&self, line: &Line) -> Vec<String> {
         let Some(run) = self.buffer.layout_runs().nth(line.index) else { return Vec::new() };

@@ -66,6 +66,15 @@ fn quoted(fault: &Diagnostic) -> Option<(String, Range<usize>)> {
     (from <= shown.len() && !shown.is_empty()).then(|| (shown.clone(), from..to.clamp(from, shown.len())))
 }
 
+/// The first fault in words, with its place and what to do, and how many there are; without faults the latest note.
+pub fn told(stage: &Stage<'_>) -> Option<String> {
+    let faults = shown(stage.faults);
+    let Some(fault) = faults.first() else { return stage.notes.last().cloned() };
+    let place = place(fault).map(|place| format!("{place}: ")).unwrap_or_default();
+    let rest = fault.help.clone().into_iter().chain(more(faults.len()));
+    Some(rest.fold(format!("{place}{}", fault.message), |all, part| format!("{all}; {part}")))
+}
+
 /// The first fault with its place and what to do, and how many there are; without faults the latest note.
 pub fn strip(stage: &Stage<'_>, rect: Rect, board: &mut Board<'_>) {
     let theme = palette();

@@ -2,7 +2,9 @@
 //! no clock, window or thread in here.
 //!
 //! [`audience`] is the projector's picture, [`speaker`] the speaker's window. Overview, help and prompts lie over both.
+//! [`access`] says the same to those who cannot see it.
 
+pub mod access;
 mod audience;
 mod board;
 mod faults;

@@ -64,6 +64,7 @@ const BASE: &[&str] = &["geom", "color", "diag", "scene", "text"];
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("wgpu", &["gpu/", "app/"]),
     ("winit", &["app/"]),
+    ("accesskit", &["app/"]),
     ("Instant::now", &["app/", "main.rs", "trace.rs", "term/record.rs"]),
     ("std::thread", &["app/", "export/", "lint/mod.rs", "load.rs", "trace.rs", "term/record.rs", "term/live.rs"]),
     ("krilla", &["export/pdf/"]),

@@ -16,7 +16,7 @@ use footlight::show::command::{COMMANDS, Command};
 use footlight::show::keys::KeyTable;
 use footlight::show::session::Session;
 use footlight::text::Fonts;
-use footlight::view::{self, Findings, SpeakerView, SpeakerWindow, Stage, WallClock};
+use footlight::view::{self, Findings, SpeakerView, SpeakerWindow, Stage, WallClock, access};
 use footlight::world::MemoryWorld;
 use proptest::prelude::*;
 
@@ -56,18 +56,24 @@ fn fonts() -> Arc<Fonts> {
 }
 
 /// A show without windows.
-struct Show {
+pub struct Show {
     presentation: Presentation,
     session: Session,
     now: Duration,
-    faults: Vec<Diagnostic>,
+    pub faults: Vec<Diagnostic>,
     findings: Findings,
+}
+
+/// A deck and a picture.
+fn world(deck: &str) -> MemoryWorld {
+    let dot = r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle cx="4" cy="4" r="3"/></svg>"#;
+    MemoryWorld::default().with("t.md", deck).with("dot.svg", dot)
 }
 
 /// The show of a deck, a minute after it was opened, after commands by their names. `@500` waits for so many
 /// milliseconds, `'word` types, `point` puts the pointer on the slide, `full` goes full screen.
-fn show(deck: &str, words: &str) -> Show {
-    let presentation = load(Arc::new(MemoryWorld::default().with("t.md", deck)), Path::new("t.md"), fonts());
+pub fn show(deck: &str, words: &str) -> Show {
+    let presentation = load(Arc::new(world(deck)), Path::new("t.md"), fonts());
     let session = Session::new(view::outline(&presentation), Duration::ZERO);
     let mut show =
         Show { presentation, session, now: Duration::from_secs(60), faults: Vec::new(), findings: Findings::default() };
@@ -78,7 +84,7 @@ fn show(deck: &str, words: &str) -> Show {
 }
 
 impl Show {
-    fn obey(&mut self, word: &str) {
+    pub fn obey(&mut self, word: &str) {
         if let Some(time) = word.strip_prefix('@') {
             self.now += Duration::from_millis(time.parse().unwrap());
         } else if let Some(text) = word.strip_prefix('\'') {
@@ -92,7 +98,7 @@ impl Show {
         }
     }
 
-    fn stage<R>(&self, see: impl FnOnce(&Stage<'_>) -> R) -> R {
+    pub fn stage<R>(&self, see: impl FnOnce(&Stage<'_>) -> R) -> R {
         let stage = Stage {
             presentation: &self.presentation,
             frozen: None,
@@ -112,7 +118,7 @@ impl Show {
         self.stage(view::audience)
     }
 
-    fn speaker(&self, size: (u32, u32)) -> SpeakerView {
+    pub fn speaker(&self, size: (u32, u32)) -> SpeakerView {
         let clock = WallClock { hours: 9, minutes: 5, seconds: 30 };
         self.stage(|stage| view::speaker(stage, &SpeakerWindow { size, clock, scroll: 0.0 }))
     }
@@ -478,7 +484,10 @@ proptest! {
         }
         show.now += Duration::from_millis(wait);
         let audience = show.audience().list;
-        let speaker = show.speaker(size).frame.list;
+        let view = show.speaker(size);
+        let said = show.stage(|stage| [access::audience(stage), access::speaker(stage, &view, WallClock::default())]);
+        prop_assert!(said.iter().all(|window| !window.children.is_empty()));
+        let speaker = view.frame.list;
         for list in [&audience, &speaker] {
             prop_assert!(!list.items.is_empty());
             assert_finite(list);

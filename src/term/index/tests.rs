@@ -79,6 +79,12 @@ fn bombs_are_stopped() {
     assert_eq!(index.faults()[0].code, "recording-too-heavy");
 }
 
+#[test]
+fn what_is_held_back_at_the_end_is_seen_at_the_end() {
+    let recording = recording([(0, output("\x1b[?2026h")), (17, output("a"))]);
+    assert_eq!(Index::new(&recording).screen_at(ms(18)), recording.screen_at(ms(18)));
+}
+
 fn recordings() -> impl Strategy<Value = Recording> {
     let kind = prop_oneof![
         8 => "[a-z\r\n 界]{0,9}".prop_map(|text| EventKind::Output(text.into())),

@@ -52,7 +52,7 @@ pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'
 }
 
 /// Slide, step, section, and what is not as usual.
-fn place(stage: &Stage<'_>) -> RichText {
+pub fn place(stage: &Stage<'_>) -> RichText {
     let session = stage.session;
     let outline = session.outline();
     let position = session.position();
@@ -92,7 +92,7 @@ fn place(stage: &Stage<'_>) -> RichText {
 }
 
 /// What a check of the talk found, such as `2 errors, 1 warning`.
-fn findings(stage: &Stage<'_>) -> Option<RichText> {
+pub fn findings(stage: &Stage<'_>) -> Option<RichText> {
     let Findings { errors, warnings } = stage.findings;
     let mut words = RichText::default();
     for (count, noun, color) in [(errors, "error", bad()), (warnings, "warning", caution())] {

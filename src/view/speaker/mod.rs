@@ -1,10 +1,10 @@
 //! The speaker's window: the slide and the next one, notes, time, and what the audience sees when that is something else.
 
-mod bar;
+pub(super) mod bar;
 mod plan;
-mod previews;
+pub(super) mod previews;
 mod script;
-mod time;
+pub(super) mod time;
 
 use std::time::Duration;
 

@@ -27,7 +27,7 @@ pub fn current(stage: &Stage<'_>, rect: Rect, board: &mut Board<'_>) -> Wake {
     }
     board.push(thumbnail::page(frame.list, rect));
     match elsewhere(stage) {
-        Some(words) => band(&words, rect, board),
+        Some((sees, then)) => band(&sees, &then, rect, board),
         None => outline(rect, board),
     }
     frame.wake
@@ -39,54 +39,57 @@ fn outline(rect: Rect, board: &mut Board<'_>) {
 }
 
 /// A frame round the slide, and a line of words along its lower edge.
-fn band(words: &RichText, rect: Rect, board: &mut Board<'_>) {
+fn band(sees: &str, then: &str, rect: Rect, board: &mut Board<'_>) {
     let line = Border { width: 5.0, color: caution() };
     board.filled(Rect::new(rect.x, rect.bottom() - BAND, rect.w, BAND), caution());
     board.quad(Quad::filled(rect, Color::TRANSPARENT).bordered(line));
     let spot = Spot::center(rect.center().x, rect.bottom() - BAND / 2.0 + 10.0, rect.w - 32.0);
-    board.rich_line(words, spot);
+    let dark = palette().background();
+    let mut words = RichText::plain(&format!("{sees} "), ink(27.0).weight(700).color(dark));
+    words.push(then, ink(27.0).color(dark));
+    board.rich_line(&words, spot);
 }
 
 /// What the audience sees when it is not this slide, and how it gets to be.
-fn elsewhere(stage: &Stage<'_>) -> Option<RichText> {
+pub fn elsewhere(stage: &Stage<'_>) -> Option<(String, String)> {
     let session = stage.session;
-    let (sees, then) = match session.blank() {
-        Some(Blank::Black) => ("The audience sees black.".to_owned(), "Next shows the slide.".to_owned()),
-        Some(Blank::White) => ("The audience sees white.".to_owned(), "Next shows the slide.".to_owned()),
+    match session.blank() {
+        Some(Blank::Black) => Some(("The audience sees black.".to_owned(), "Next shows the slide.".to_owned())),
+        Some(Blank::White) => Some(("The audience sees white.".to_owned(), "Next shows the slide.".to_owned())),
         None if session.is_frozen() => {
             let slide = session.audience_moment(stage.now).position.slide;
             let what = session.outline().number(slide).map_or_else(|| "a slide".into(), |n| format!("slide {n}"));
             let key = stage.keys.rows().iter().find(|row| row.command == Command::Freeze);
             let key = key.and_then(|row| row.keys.first()).map_or_else(String::new, |key| format!("{key} lets it go."));
-            (format!("The audience sees {what}, frozen."), key)
+            Some((format!("The audience sees {what}, frozen."), key))
         }
-        None => return None,
-    };
-    let dark = palette().background();
-    let mut words = RichText::plain(&format!("{sees} "), ink(27.0).weight(700).color(dark));
-    words.push(&then, ink(27.0).color(dark));
-    Some(words)
+        None => None,
+    }
+}
+
+/// Where Next leads, in words: what is said of it, and its title or step; empty without any.
+pub fn next_words(stage: &Stage<'_>) -> (&'static str, String) {
+    let session = stage.session;
+    let Some(upcoming) = session.upcoming() else { return ("Next", String::new()) };
+    let slide = session.outline().slide(upcoming.slide);
+    let step = || format!("{} of {}", upcoming.step, slide.steps);
+    match (session.is_playing(stage.now), upcoming.slide == session.position().slide) {
+        (true, true) => ("Next ends what plays; then step", step()),
+        (true, false) => ("Next ends what plays; then", slide.title.clone()),
+        (false, true) => ("Next step", step()),
+        (false, false) => ("Next", slide.title.clone()),
+    }
 }
 
 /// What Next leads to, with a caption above.
 pub fn next(stage: &Stage<'_>, rect: Rect, board: &mut Board<'_>) {
-    let session = stage.session;
-    let here = session.position();
-    let spot = Spot::left(rect.x, rect.y - CAPTION + 22.0, rect.w);
-    let Some(upcoming) = session.upcoming() else {
-        caption("Next", "", spot, board);
+    let (what, detail) = next_words(stage);
+    caption(what, &detail, Spot::left(rect.x, rect.y - CAPTION + 22.0, rect.w), board);
+    let Some(upcoming) = stage.session.upcoming() else {
         board.quad(Quad::filled(rect, palette().surface()).rounded(palette().radius()));
         board.line("The end", &quiet(28.0), Spot::center(rect.center().x, rect.center().y + 9.0, rect.w - 40.0));
         return;
     };
-    let slide = session.outline().slide(upcoming.slide);
-    let step = format!("{} of {}", upcoming.step, slide.steps);
-    match (session.is_playing(stage.now), upcoming.slide == here.slide) {
-        (true, true) => caption("Next ends what plays; then step", &step, spot, board),
-        (true, false) => caption("Next ends what plays; then", &slide.title, spot, board),
-        (false, true) => caption("Next step", &step, spot, board),
-        (false, false) => caption("Next", &slide.title, spot, board),
-    }
     let mut list = stage.presentation.page(upcoming.slide).at(&Moment::settled(upcoming)).list;
     thumbnail::without_links(&mut list.items);
     board.push(thumbnail::page(list, rect));

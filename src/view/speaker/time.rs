@@ -22,21 +22,41 @@ const LONG: u64 = 5;
 /// Behind by more is bad.
 const FAR_BEHIND: u64 = 120;
 
-/// The figures large, with what they are above, the rest of the plan and the pace below.
-pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'_>) {
+/// What there is to say of the time.
+pub struct Told {
+    /// What the figures are.
+    pub what: &'static str,
+    pub figures: String,
+    /// How that stands to the plan.
+    pub plan: String,
+    /// In words, and in their colour.
+    pub pace: Option<(String, Color)>,
+    is_over: bool,
+    is_waiting: bool,
+}
+
+/// The time in words.
+pub fn told(stage: &Stage<'_>, clock: WallClock) -> Told {
     let (session, now) = (stage.session, stage.now);
     let timer = session.timer();
     let duration = session.outline().duration;
     let elapsed = timer.elapsed(now);
-    let waiting = !timer.is_running() && !timer.is_paused();
-
-    let (what, figures, over) = match timer.reading(duration, now) {
+    let is_waiting = !timer.is_running() && !timer.is_paused();
+    let (what, figures, is_over) = match timer.reading(duration, now) {
         Reading::Elapsed(time) => ("Elapsed", stopwatch(time), duration.is_some_and(|duration| time > duration)),
         Reading::Remaining(time) => ("Left", stopwatch(ceil(time)), false),
         Reading::Over(time) => ("Over time", format!("+{}", stopwatch(time)), true),
         Reading::Clock => ("Time of day", time_of_day(clock), false),
     };
-    let color = match (timer.is_paused(), over, waiting) {
+    let plan = plan(elapsed, duration, is_waiting, what);
+    Told { what, figures, plan, pace: pace(session.pace(now)), is_over, is_waiting }
+}
+
+/// The figures large, with what they are above, the rest of the plan and the pace below.
+pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'_>) {
+    let timer = stage.session.timer();
+    let told = told(stage, clock);
+    let color = match (timer.is_paused(), told.is_over, told.is_waiting) {
         (true, ..) => caution(),
         (_, true, _) => bad(),
         (.., true) => palette().muted(),
@@ -45,7 +65,7 @@ pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'
     // The time of day stands still for nobody.
     let color = if timer.mode() == TimerMode::Clock { palette().text() } else { color };
     let caption = Spot::left(rect.x, rect.y + 22.0, rect.w);
-    let used = board.line(what, &ink(23.0).weight(600), caption);
+    let used = board.line(told.what, &ink(23.0).weight(600), caption);
     if timer.is_paused() {
         let spot = Spot::left(rect.x + used + 16.0, rect.y + 22.0, rect.w - used - 16.0);
         board.line("paused", &ink(23.0).weight(700).color(caution()), spot);
@@ -55,12 +75,12 @@ pub fn draw(stage: &Stage<'_>, clock: WallClock, rect: Rect, board: &mut Board<'
     let size = FIGURES.min((rect.h - 36.0 - lines) / 0.86).max(40.0);
     let baseline = rect.y + 36.0 + size * 0.82;
     let style = ink(size).weight(600).tracking(-0.03).color(color);
-    board.shrunk(&figures, &style, Spot::left(rect.x - size * 0.03, baseline, rect.w));
+    board.shrunk(&told.figures, &style, Spot::left(rect.x - size * 0.03, baseline, rect.w));
 
     let y = baseline + 44.0;
-    board.shrunk(&plan(elapsed, duration, waiting, what), &quiet(26.0), Spot::left(rect.x, y, rect.w));
-    if let Some((words, color)) = pace(session.pace(now)) {
-        board.shrunk(&words, &ink(30.0).weight(600).color(color), Spot::left(rect.x, y + 42.0, rect.w));
+    board.shrunk(&told.plan, &quiet(26.0), Spot::left(rect.x, y, rect.w));
+    if let Some((words, color)) = &told.pace {
+        board.shrunk(words, &ink(30.0).weight(600).color(*color), Spot::left(rect.x, y + 42.0, rect.w));
     }
 }
 
