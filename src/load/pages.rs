@@ -14,6 +14,9 @@ const KEPT: usize = 512;
 /// Bytes of pictures that weigh as much as a page.
 const PAGE: usize = 512 << 10;
 
+/// The same where pages are asked for in order and few times.
+const PAGE_IN_ORDER: usize = 64 << 10;
+
 /// A page, and what came of laying it out.
 #[derive(Clone)]
 pub struct Laid {
@@ -25,9 +28,9 @@ pub struct Laid {
 }
 
 impl Laid {
-    /// What keeping it costs; a page without pictures is 1.
-    fn weight(&self) -> usize {
-        1 + self.bytes / PAGE
+    /// What keeping it costs; a page without pictures is 1, as are so many bytes of pictures.
+    fn weight(&self, page: usize) -> usize {
+        1 + self.bytes / page
     }
 }
 
@@ -42,6 +45,8 @@ struct Shelves {
     weight: usize,
     /// Counts what is asked for.
     clock: u64,
+    /// Bytes of pictures that weigh as much as a page.
+    page: usize,
 }
 
 #[derive(Default)]
@@ -57,7 +62,12 @@ struct Slot {
 impl Pages {
     pub fn new(count: usize) -> Pages {
         let slots = (0..count).map(|_| Slot::default()).collect();
-        Pages { shelves: Mutex::new(Shelves { slots, weight: 0, clock: 0 }) }
+        Pages { shelves: Mutex::new(Shelves { slots, weight: 0, clock: 0, page: PAGE }) }
+    }
+
+    /// Keeps fewer pages with large pictures from now on: few of them are asked for again.
+    pub fn expect_order(&self) {
+        self.shelves().page = PAGE_IN_ORDER;
     }
 
     /// The page of a slide, made once however many threads ask for it; `None` for an index past the end.
@@ -115,7 +125,7 @@ impl Shelves {
         slot.used = clock;
         // It may have been pushed out between being made and being counted.
         if slot.weight == 0 && Arc::ptr_eq(&slot.page, page) {
-            slot.weight = laid.weight();
+            slot.weight = laid.weight(self.page);
             self.weight += slot.weight;
         }
         if self.weight > KEPT {
