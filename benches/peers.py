@@ -69,7 +69,7 @@ def typst(body, notes):
         return body
     for line in body.splitlines():
         if found := re.match(PICTURE, line):
-            fit = 'width: 100%, height: 100%, fit: "cover"' if found[1] else "width: 100%, height: 82%"
+            fit = 'width: 100%, height: 100%, fit: "cover"' if found[1] else "width: 100%, height: 60%"
             image = f'#image("{found[4]}", {fit}, alt: "{found[3]}")'
             if found[1] and found[2]:
                 side = found[2].split(":")

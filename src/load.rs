@@ -180,9 +180,11 @@ impl Presentation {
         &self.pictures
     }
 
-    /// Keeps fewer large pictures at hand from now on: the slides are to be asked for in order, as an export does.
+    /// Keeps more pages and fewer large pictures at hand from now on: the slides are to be asked for in order, as an
+    /// export does.
     pub fn expect_order(&self) {
         self.pages.expect_order();
+        self.pictures.expect_order();
     }
 
     /// The page of a slide, laid out at the first call; indices past the end are the last slide.

@@ -2,8 +2,9 @@
 //!
 //! krilla makes a whole document in memory. So it is given only the head of a picture, as a JPEG file that ends before
 //! its pixels; the picture itself is encoded on another thread and written out, before anything of the document is.
-//! When that is done it is written behind the pictures, without those heads, and with a table of its own of where each
-//! object is (ISO 32000-1, 7.5.4). Only then are the numbers of the pictures' objects known: room is left for them.
+//! When that is done it is written behind the pictures, compressed, without those heads, and with a table of its own of
+//! where each object is (ISO 32000-1, 7.5.4). Only then are the numbers of the pictures' objects known: room is left for
+//! them.
 
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, Seek, SeekFrom, Write};
@@ -14,6 +15,7 @@ use image::ImageFormat;
 use krilla::Data;
 use krilla::image::Image as PdfImage;
 
+use super::deflate::deflated;
 use super::encode::{Encoded, Entries, Stream, is_grey};
 use super::objects::Objects;
 use crate::scene::Picture;
@@ -124,11 +126,7 @@ impl<'a> Album<'a> {
         if let Some(why) = self.failed {
             return Err(why);
         }
-        if self.placed.is_empty() {
-            self.out.write_all(document)?;
-        } else {
-            self.write_document(document)?;
-        }
+        self.write_document(document)?;
         self.out.flush()?;
         Ok(self.faults)
     }
@@ -145,9 +143,7 @@ impl<'a> Album<'a> {
             Encoded::nothing(is_grey)
         });
         let placed = encoded.map_err(io::Error::other).and_then(|encoded| {
-            if self.at == 0 {
-                self.put(HEADER)?;
-            }
+            self.begin()?;
             let opacity = encoded.opacity.map(|stream| self.place(stream)).transpose()?;
             Ok(Placed { color: self.place(encoded.color)?, opacity })
         });
@@ -155,6 +151,11 @@ impl<'a> Album<'a> {
             Ok(placed) => drop(self.placed.insert(id, placed)),
             Err(why) => drop(self.failed.get_or_insert(why)),
         }
+    }
+
+    /// Writes the header, once.
+    fn begin(&mut self) -> io::Result<()> {
+        if self.at == 0 { self.put(HEADER) } else { Ok(()) }
     }
 
     fn place(&mut self, stream: Stream) -> io::Result<Slot> {
@@ -176,11 +177,14 @@ impl<'a> Album<'a> {
     fn write_document(&mut self, document: &[u8]) -> io::Result<()> {
         let mut objects = Objects::read(document).ok_or_else(|| io::Error::other("its objects are not found"))?;
         let placed = std::mem::take(&mut self.placed);
-        for number in objects.numbers() {
+        let numbers = objects.numbers();
+        let smaller = deflated(&objects, &numbers);
+        self.begin()?;
+        for (number, smaller) in numbers.into_iter().zip(smaller) {
             let object = objects.bytes(number);
             let Some(Placed { color, opacity }) = id_in(object).and_then(|id| placed.get(&id)) else {
                 let at = self.at;
-                self.put(object)?;
+                self.put(smaller.as_deref().unwrap_or(object))?;
                 objects.put_at(number, at);
                 continue;
             };

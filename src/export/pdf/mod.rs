@@ -6,6 +6,7 @@
 
 mod album;
 mod annotate;
+mod deflate;
 mod encode;
 mod links;
 mod need;
@@ -205,6 +206,8 @@ fn attempt(document: &Document<'_>, try_with: &Try, assets: &mut page::Assets<'_
     let settings = krilla::SerializeSettings {
         configuration: configuration(try_with.accessible, document.archival),
         render_svg_glyph_fn: krilla_svg::render_svg_glyph,
+        // They are when all of them are there: see `deflate`.
+        compress_content_streams: false,
         ..Default::default()
     };
     let mut pdf = krilla::Document::new_with(settings);
