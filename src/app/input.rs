@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use winit::event::{ElementState, MouseButton, MouseScrollDelta, WindowEvent};
 use winit::event_loop::ActiveEventLoop;
 
+use super::sabotage::{self, Sabotage};
 use super::windows::Role;
 use super::{App, keeper, keys};
 use crate::geom::{Rect, SLIDE_WIDTH, Size};
@@ -24,6 +25,7 @@ impl App {
                 }
                 if let Some(press) = keys::press(&event, self.modifiers) {
                     self.press(press, event_loop);
+                    sabotage::panic_if_asked(Sabotage::Input);
                 }
             }
             WindowEvent::CursorMoved { position, .. } => {

@@ -12,11 +12,13 @@ mod loader;
 mod opener;
 mod painter;
 mod pane;
+mod sabotage;
 mod shell;
 pub mod state;
 mod typing;
 mod windows;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -211,7 +213,7 @@ fn event_loop() -> Result<EventLoop<AppEvent>, Failure> {
     // winit panics where a window library is missing; its words would only frighten.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
-    let built = std::panic::catch_unwind(|| EventLoop::<AppEvent>::with_user_event().build());
+    let built = catch_unwind(|| EventLoop::<AppEvent>::with_user_event().build());
     std::panic::set_hook(hook);
     built
         .map_err(|_| {
@@ -278,37 +280,11 @@ impl ApplicationHandler<AppEvent> for App {
     }
 
     fn user_event(&mut self, event_loop: &ActiveEventLoop, event: AppEvent) {
-        match event {
-            AppEvent::Loaded(presentation) => self.take(presentation, event_loop),
-            AppEvent::Note(note) => self.note(note),
-            AppEvent::Checked(presentation, findings) => {
-                if Arc::ptr_eq(&presentation, &self.presentation) {
-                    self.findings = findings;
-                    self.windows.redraw();
-                }
-            }
-            AppEvent::Shaders => self.reload_shaders(),
-            AppEvent::Shell => self.hear_shell(),
-            AppEvent::Displays => self.check_displays(event_loop),
-            AppEvent::Command(command) => self.obey(command, event_loop),
-        }
+        self.survive(|app| app.hear(event, event_loop));
     }
 
     fn window_event(&mut self, event_loop: &ActiveEventLoop, id: WindowId, event: WindowEvent) {
-        let Some(role) = self.windows.role(id) else { return };
-        match event {
-            WindowEvent::RedrawRequested => self.draw(role, event_loop),
-            WindowEvent::CloseRequested if role == Role::Speaker => self.close_speaker(),
-            WindowEvent::CloseRequested => event_loop.exit(),
-            WindowEvent::Resized(size) => {
-                self.windows.resize(role, size);
-                if role == Role::Audience {
-                    self.loader.ask(Request::Window(size.width, size.height));
-                }
-            }
-            WindowEvent::Moved(_) => self.check_displays(event_loop),
-            event => self.input(role, event, event_loop),
-        }
+        self.survive(|app| app.happen(id, event, event_loop));
     }
 
     fn about_to_wait(&mut self, event_loop: &ActiveEventLoop) {
@@ -326,6 +302,50 @@ impl ApplicationHandler<AppEvent> for App {
 }
 
 impl App {
+    /// Does something that may go wrong in ways nobody thought of: the show goes on, and the speaker is told.
+    fn survive(&mut self, act: impl FnOnce(&mut App)) {
+        if catch_unwind(AssertUnwindSafe(|| act(self))).is_err() {
+            let note = "a fault of footlight's own was survived; the terminal says which".to_owned();
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+        }
+    }
+
+    fn hear(&mut self, event: AppEvent, event_loop: &ActiveEventLoop) {
+        match event {
+            AppEvent::Loaded(presentation) => self.take(presentation, event_loop),
+            AppEvent::Note(note) => self.note(note),
+            AppEvent::Checked(presentation, findings) => {
+                if Arc::ptr_eq(&presentation, &self.presentation) {
+                    self.findings = findings;
+                    self.windows.redraw();
+                }
+            }
+            AppEvent::Shaders => self.reload_shaders(),
+            AppEvent::Shell => self.hear_shell(),
+            AppEvent::Displays => self.check_displays(event_loop),
+            AppEvent::Command(command) => self.obey(command, event_loop),
+        }
+    }
+
+    fn happen(&mut self, id: WindowId, event: WindowEvent, event_loop: &ActiveEventLoop) {
+        let Some(role) = self.windows.role(id) else { return };
+        match event {
+            WindowEvent::RedrawRequested => self.draw(role, event_loop),
+            WindowEvent::CloseRequested if role == Role::Speaker => self.close_speaker(),
+            WindowEvent::CloseRequested => event_loop.exit(),
+            WindowEvent::Resized(size) => {
+                self.windows.resize(role, size);
+                if role == Role::Audience {
+                    self.loader.ask(Request::Window(size.width, size.height));
+                }
+            }
+            WindowEvent::Moved(_) => self.check_displays(event_loop),
+            event => self.input(role, event, event_loop),
+        }
+    }
+
     /// Time since the program's start.
     fn now(&self) -> Duration {
         self.started.elapsed()

@@ -7,6 +7,7 @@ use winit::dpi::PhysicalSize;
 use winit::event_loop::OwnedDisplayHandle;
 use winit::window::Window;
 
+use super::sabotage::{self, Sabotage};
 use crate::cli::Backend;
 use crate::color::Color;
 use crate::geom::{Rect, Transform};
@@ -68,8 +69,10 @@ pub enum Painted {
     Done,
     /// Drawn, but sharper when drawn again.
     Draft,
-    /// The window is covered or busy.
+    /// The window is covered.
     Skipped,
+    /// Not drawn, but it may be soon.
+    Busy,
     /// The painter must be made anew.
     Lost,
 }
@@ -84,7 +87,8 @@ impl Graphics {
         if self.wanted != Backend::Cpu {
             match self.gpu_painter(window, pace) {
                 Ok(painter) => return Ok(painter),
-                Err(NoGpu::Failed(why)) if self.wanted == Backend::Gpu => return Err(why),
+                // Once the show runs, anything is better than nothing.
+                Err(NoGpu::Failed(why)) if self.wanted == Backend::Gpu && self.rescues == 0 => return Err(why),
                 Err(NoGpu::Failed(why)) => self.notes.push(format!("drawing on the CPU: {why}")),
                 Err(NoGpu::OnlySoftware) => {}
             }
@@ -188,9 +192,11 @@ impl Painter {
                 if gpu.is_lost() {
                     return Painted::Lost;
                 }
+                sabotage::panic_if_asked(Sabotage::Paint);
                 let frame = match target.frame(gpu) {
                     Acquired::Frame(frame) => frame,
                     Acquired::Skip => return Painted::Skipped,
+                    Acquired::Busy => return Painted::Busy,
                     Acquired::Lost => return Painted::Lost,
                 };
                 let quality = renderer.prepare(gpu, list, transform, frame.size(), Color::BLACK, fonts);
@@ -199,6 +205,9 @@ impl Painter {
                 gpu.queue().submit([encoder.finish()]);
                 window.pre_present_notify();
                 frame.present(gpu);
+                if sabotage::is_asked(Sabotage::Device) {
+                    gpu.device().destroy();
+                }
                 match (gpu.is_lost(), quality) {
                     (true, _) => Painted::Lost,
                     (false, Quality::Draft) => Painted::Draft,
@@ -212,7 +221,7 @@ impl Painter {
                 }
                 match show(surface, canvas) {
                     Ok(()) => Painted::Done,
-                    Err(_) => Painted::Skipped,
+                    Err(_) => Painted::Busy,
                 }
             }
         }

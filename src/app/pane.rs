@@ -1,5 +1,6 @@
 //! A window of the show: its painter, and when it must be drawn again.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,6 +18,9 @@ use crate::text::Fonts;
 
 /// How long a moving picture waits for its next frame where drawing does not wait for the display.
 const FRAME: Duration = Duration::from_millis(16);
+
+/// How long to wait before a window that was busy is drawn again.
+const RETRY: Duration = Duration::from_millis(50);
 
 /// How long a pointer that does not move is seen.
 const POINTER_SEEN: Duration = Duration::from_secs(2);
@@ -52,6 +56,12 @@ impl Pane {
         self.painter.reload_shaders(shaders)
     }
 
+    /// Draws a frame; a painter that panics is as lost as its device.
+    fn paint(&mut self, frame: &Frame, fonts: &Fonts, projector: Option<Projector>) -> Painted {
+        let paint = || self.painter.paint(&self.window, &frame.list, fonts, projector);
+        catch_unwind(AssertUnwindSafe(paint)).unwrap_or(Painted::Lost)
+    }
+
     /// Draws a frame, through a projector if one is simulated; a lost painter is replaced and draws it.
     pub fn draw(
         &mut self,
@@ -61,7 +71,7 @@ impl Pane {
         graphics: &mut Graphics,
         now: Instant,
     ) -> Result<(), String> {
-        let mut painted = self.painter.paint(&self.window, &frame.list, fonts, projector);
+        let mut painted = self.paint(frame, fonts, projector);
         // Each loss takes the graphics one rung down, and the CPU is not lost.
         for _ in 0..8 {
             if painted != Painted::Lost {
@@ -69,12 +79,13 @@ impl Pane {
             }
             graphics.give_up_device();
             self.painter = graphics.painter(&self.window, self.pace)?;
-            painted = self.painter.paint(&self.window, &frame.list, fonts, projector);
+            painted = self.paint(frame, fonts, projector);
         }
         self.transform = self.painter.transform(&frame.list);
         self.links = frame.list.links();
         self.wake = match (painted, frame.wake) {
             (Painted::Draft, _) | (_, Wake::NextFrame) => Some(now + FRAME),
+            (Painted::Busy, _) => Some(now + RETRY),
             (_, Wake::After(duration)) => now.checked_add(duration),
             (_, Wake::Never) => None,
         };

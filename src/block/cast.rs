@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::terminal::Film;
-use super::{Card, Kind};
+use super::{Card, Kind, Wish};
 use crate::diag::{Diagnostic, Severity, Source, did_you_mean};
 use crate::layout::{Cx, Fragment, Room};
 use crate::markup::{Fence, Reader};
@@ -111,6 +111,10 @@ impl Cast {
 
     fn screens(&self) -> &Arc<Screens> {
         self.screens.get_or_init(|| Arc::new(Screens::new(self.recording.clone())))
+    }
+
+    pub fn wish(&self, cx: &Cx<'_>, room: Room) -> Wish {
+        Film::wish(self.screens(), cx, room)
     }
 
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {

@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Card, Cast, Console, Kind};
+use super::{Card, Cast, Console, Kind, Stages, Wish};
 use crate::color::Color;
 use crate::diag::Diagnostic;
 use crate::geom::{Point, Size};
-use crate::layout::{CODE_MAX, CODE_MIN, Content, Cx, Fragment, Live, Node, Room, SMALL};
+use crate::layout::{CODE_MAX, CODE_MIN, Cx, Fragment, Live, Node, Room, SMALL};
 use crate::markup::{Fence, LineSteps, Reader};
 use crate::scene::{Border, Group, Item, Quad, Tag, Text};
 use crate::show::{Moment, Wake};
@@ -68,14 +68,40 @@ impl Code {
             reader.diagnostics.push(hint.at(reader.source, range.start..range.start + 3).help(help));
             return Console::read(reader, &fence, &text, range).into();
         }
+        if Stages::names(&fence)
+            && let Some(stages) = Stages::read(reader, &text, range)
+        {
+            return stages.into();
+        }
+        Code::of(reader, fence, text, range).into()
+    }
+
+    /// Code that takes its steps from here on.
+    pub fn of(reader: &mut Reader<'_>, fence: Fence, text: String, range: &Range<usize>) -> Code {
         let first_step = reader.step;
         reader.step += fence.steps.len().saturating_sub(1);
         let line_numbers = fence.flag("line_numbers");
         Code { language: fence.language, text, line_numbers, steps: fence.steps, first_step, range: range.clone() }
-            .into()
+    }
+
+    pub fn wish(&self, cx: &Cx<'_>, width: f32) -> Wish {
+        let texts: Vec<&str> = self.text.lines().collect();
+        wish(cx, &texts, self.numbers(), width)
+    }
+
+    /// Digits of the line numbers, if there are any.
+    pub fn numbers(&self) -> usize {
+        if self.line_numbers { self.text.lines().count().to_string().len() } else { 0 }
     }
 
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
+        let texts: Vec<&str> = self.text.lines().collect();
+        let size = fitting_size(cx, &texts, self.numbers(), room, &self.range);
+        panel(cx, self.body(cx, room, size).tagged(Tag::Code))
+    }
+
+    /// The code in type of `size`, with air round it and no ground behind it.
+    pub fn body(&self, cx: &Cx<'_>, room: Room, size: f32) -> Fragment {
         if self.language == "mermaid" {
             let hint = Diagnostic::hint("diagram", "diagrams are not drawn from their source, which is shown as code");
             let help =
@@ -91,8 +117,7 @@ impl Code {
         }
         let lines = highlight::highlight(&self.language, &self.text);
         let texts: Vec<&str> = self.text.lines().collect();
-        let numbers = if self.line_numbers { texts.len().to_string().len() } else { 0 };
-        let size = fitting_size(cx, &texts, numbers, room, &self.range);
+        let numbers = self.numbers();
         let gutter = if numbers > 0 { size * (0.62 * numbers as f32 + 1.1) } else { 0.0 };
         let (pad, line) = (size * PAD, size * LINE);
         let shape = |index: usize, dim: bool| -> Vec<Item> {
@@ -118,14 +143,13 @@ impl Code {
         };
         let height = texts.len().max(1) as f32 * line + 2.0 * pad;
         let stepped = self.steps.iter().any(|lit| !lit.is_empty());
-        let content = if stepped {
+        let body = if stepped {
             let rows = (0..texts.len()).map(|i| Row { lit: shape(i, false), dim: shape(i, true) }).collect();
-            Content::Live(Arc::new(Stepped { rows, steps: self.steps.clone(), first_step: self.first_step }))
+            Node::live(Arc::new(Stepped { rows, steps: self.steps.clone(), first_step: self.first_step }))
         } else {
-            Content::Still((0..texts.len()).flat_map(|i| shape(i, false)).collect())
+            Node::still((0..texts.len()).flat_map(|i| shape(i, false)).collect())
         };
-        let body = Node { at: Point::ZERO, step: 0, content };
-        panel(cx, Fragment::new(Size::new(room.width, height), vec![body]).tagged(Tag::Code))
+        Fragment::new(Size::new(room.width, height), vec![body])
     }
 }
 
@@ -143,12 +167,28 @@ fn snippet(reader: &mut Reader<'_>, lines: &str, range: &Range<usize>) -> Result
     let (start, end) = (line("start_line")?.unwrap_or(1).max(1), line("end_line")?.unwrap_or(usize::MAX));
     let bytes = reader.file(&reader.path(path, range)).map_err(|why| format!("`{path}` can't be read: {why}"))?;
     let text = String::from_utf8_lossy(&bytes);
-    let picked: Vec<&str> = text.lines().skip(start - 1).take(end.saturating_sub(start - 1)).collect();
+    let picked: Vec<&str> = match value("region").filter(|name| !name.is_empty()) {
+        Some(name) => region(&text, name),
+        None => text.lines().skip(start - 1).take(end.saturating_sub(start - 1)).collect(),
+    };
     if picked.is_empty() {
-        return Err(format!("`{path}` has no lines from {start} on"));
+        return Err(match value("region") {
+            Some(name) if !name.is_empty() => format!("`{path}` has no region `{name}`"),
+            _ => format!("`{path}` has no lines from {start} on"),
+        });
     }
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     Ok((value("language").unwrap_or(extension).to_owned(), picked.join("\n")))
+}
+
+/// The lines between editors' marks, `// #region name` and `// #endregion`, in any language's comments.
+fn region<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
+    let begins = |line: &str| {
+        let mut words = line.split_whitespace().skip_while(|word| !word.ends_with("region"));
+        words.next().is_some_and(|mark| !mark.ends_with("endregion")) && words.next() == Some(name)
+    };
+    let ends = |line: &str| line.split_whitespace().any(|word| word.ends_with("endregion"));
+    text.lines().skip_while(|line| !begins(line)).skip(1).take_while(|line| !ends(line)).collect()
 }
 
 /// The lines that do not start with `mark`, or are nothing but it without its blanks.
@@ -167,14 +207,12 @@ pub fn panel(cx: &Cx<'_>, fragment: Fragment) -> Fragment {
 
 /// The largest size at which all lines fit in `room`, in columns of the mono face and in lines.
 pub fn fitting_size(cx: &Cx<'_>, lines: &[&str], numbers: usize, room: Room, range: &Range<usize>) -> f32 {
-    let longest = lines.iter().map(|line| highlight::columns(line)).max().unwrap_or(1).max(1) as f32;
-    let extra = if numbers > 0 { 0.62 * numbers as f32 + 1.1 } else { 0.0 };
-    let wide = room.width / (longest * mono_advance(cx) + 2.0 * PAD + extra + 0.1);
+    let wide = widest(cx, lines, numbers, room.width);
     let high = room.height / (lines.len().max(1) as f32 * LINE + 2.0 * PAD);
     let size = wide.min(high).min(CODE_MAX);
     if size < CODE_MIN {
-        let what = if wide < high {
-            format!("its longest line has {longest} columns")
+        let what = if wide < CODE_MIN {
+            format!("its longest line has {} columns", longest(lines))
         } else {
             format!("it has {} lines", lines.len())
         };
@@ -183,6 +221,23 @@ pub fn fitting_size(cx: &Cx<'_>, lines: &[&str], numbers: usize, room: Room, ran
         cx.report(Diagnostic::error("small-code", message).at(cx.source, range.clone()).help(help));
     }
     size.max(SMALL * 0.4)
+}
+
+/// What lines of code make of a height, in columns of the mono face.
+pub fn wish(cx: &Cx<'_>, lines: &[&str], numbers: usize, width: f32) -> Wish {
+    let most = widest(cx, lines, numbers, width).min(CODE_MAX);
+    Wish::Type { fixed: 0.0, ems: lines.len().max(1) as f32 * LINE + 2.0 * PAD, most }
+}
+
+/// The largest size at which the longest line fits `width`.
+fn widest(cx: &Cx<'_>, lines: &[&str], numbers: usize, width: f32) -> f32 {
+    let extra = if numbers > 0 { 0.62 * numbers as f32 + 1.1 } else { 0.0 };
+    width / (longest(lines) as f32 * mono_advance(cx) + 2.0 * PAD + extra + 0.1)
+}
+
+/// Columns of the longest line, at least 1.
+fn longest(lines: &[&str]) -> usize {
+    lines.iter().map(|line| highlight::columns(line)).max().unwrap_or(1).max(1)
 }
 
 /// The advance of the theme's mono face, in em.

@@ -7,7 +7,7 @@ use crate::layout::{Cx, Fragment, Room, beside};
 /// Space between two columns.
 const GUTTER: f32 = 70.0;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Columns {
     /// Widths in proportion, all above 0.
     pub ratios: Vec<f32>,

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::Wish;
 use super::terminal::{self, Playing};
 use crate::diag::Diagnostic;
 use crate::layout::{Cx, Fragment, Room};
@@ -82,6 +83,16 @@ impl Console {
     /// How long each of its steps plays.
     pub fn plays(&self) -> impl Iterator<Item = (usize, Duration)> + '_ {
         (0..=self.performance.last_step()).map(|step| (self.first_step + step, self.performance.duration(step)))
+    }
+
+    pub fn wish(&self, cx: &Cx<'_>, room: Room) -> Wish {
+        if self.transcript.options.live {
+            // Nobody knows what a shell will print.
+            return Wish::Height { best: f32::INFINITY, least: room.height * 0.5 };
+        }
+        let lines = self.lines();
+        let rows: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
+        terminal::wish(cx, &rows, room.width)
     }
 
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {

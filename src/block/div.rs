@@ -33,6 +33,23 @@ pub fn read(reader: &mut Reader<'_>, info: &str, range: &Range<usize>, out: &mut
             out.extend(read_until(reader, true));
         }
         "columns" => out.push(columns(reader, range)),
+        "html-grid" => {
+            let widths = title.unwrap_or_default();
+            grid(
+                reader,
+                &widths.split_whitespace().filter_map(|width| width.parse().ok()).collect::<Vec<_>>(),
+                range,
+                out,
+            );
+        }
+        "v-clicks" => out.extend(cells(reader, true).into_iter().flat_map(|cell| match cell {
+            Cell::Div(_, blocks) | Cell::Loose(blocks) => blocks,
+        })),
+        "html" => out.extend(read_until(reader, true)),
+        "html-div" => {
+            reader.raw_html("div", range);
+            out.extend(read_until(reader, true));
+        }
         _ => match Alert::named(&class) {
             Some(kind) => {
                 let step = reader.step;
@@ -81,30 +98,18 @@ fn notes(reader: &mut Reader<'_>, opening: &Range<usize>) {
 
 fn columns(reader: &mut Reader<'_>, range: &Range<usize>) -> Block {
     let step = reader.step;
-    let mut columns = Columns { ratios: Vec::new(), columns: Vec::new() };
-    while let Some((event, at)) = reader.peek() {
-        match info(reader, event, at) {
-            Some("") => {
-                reader.advance();
-                reader.skip();
-                break;
+    let mut columns = Columns::default();
+    for cell in cells(reader, false) {
+        match (cell, columns.columns.last_mut()) {
+            (Cell::Div(ratio, blocks), _) => {
+                columns.ratios.push(ratio);
+                columns.columns.push(blocks);
             }
-            Some(info) => {
-                reader.advance();
-                reader.skip();
-                columns.ratios.push(ratio(info));
-                columns.columns.push(read_until(reader, true));
-            }
-            None if matches!(event, Event::End(_)) => break,
             // What stands between columns belongs to the one before.
-            None => {
-                let kinds = super::read(reader, event, at);
-                if columns.columns.is_empty() {
-                    columns.ratios.push(1.0);
-                    columns.columns.push(Vec::new());
-                }
-                let blocks = kinds.into_iter().map(|kind| Block { kind, step: reader.step, range: at.clone() });
-                columns.columns.last_mut().into_iter().for_each(|column| column.extend(blocks.clone()));
+            (Cell::Loose(blocks), Some(last)) => last.extend(blocks),
+            (Cell::Loose(blocks), None) => {
+                columns.ratios.push(1.0);
+                columns.columns.push(blocks);
             }
         }
     }
@@ -118,6 +123,74 @@ fn columns(reader: &mut Reader<'_>, range: &Range<usize>) -> Block {
         reader.diagnostics.push(warning.help("write `::: column` inside for each of them"));
     }
     Block { kind: columns.into(), step, range: range.clone() }
+}
+
+/// A grid of `across` columns: what is inside fills its rows from the left.
+fn grid(reader: &mut Reader<'_>, widths: &[f32], range: &Range<usize>, out: &mut Vec<Block>) {
+    let step = reader.step;
+    let cells: Vec<Vec<Block>> = cells(reader, false)
+        .into_iter()
+        .flat_map(|cell| match cell {
+            Cell::Div(_, blocks) => vec![blocks],
+            Cell::Loose(blocks) => blocks.into_iter().map(|block| vec![block]).collect(),
+        })
+        .collect();
+    for row in cells.chunks(widths.len().max(1)) {
+        let mut row = row.to_vec();
+        row.resize(widths.len().max(1), Vec::new());
+        let columns = Columns { ratios: widths.to_vec(), columns: row };
+        out.push(Block { kind: columns.into(), step, range: range.clone() });
+    }
+}
+
+/// What stands in columns or in a grid.
+enum Cell {
+    /// A div with the width of its column in percent, 1 where it has none.
+    Div(f32, Vec<Block>),
+    /// Blocks outside of any div.
+    Loose(Vec<Block>),
+}
+
+/// Reads up to behind the end of the div whose opening mark was just read; each cell is a step where `stepwise`.
+fn cells(reader: &mut Reader<'_>, stepwise: bool) -> Vec<Cell> {
+    let outer = reader.incremental;
+    reader.incremental |= stepwise;
+    let mut cells = Vec::new();
+    while let Some((event, at)) = reader.peek() {
+        let before = reader.step;
+        match info(reader, event, at) {
+            Some("") => {
+                reader.advance();
+                reader.skip();
+                break;
+            }
+            Some(info) => {
+                reader.advance();
+                reader.skip();
+                let (class, _) = class_and_title(info);
+                if class == "v-clicks" {
+                    cells.extend(self::cells(reader, true));
+                    continue;
+                }
+                reader.step += usize::from(stepwise || class == "fragment");
+                cells.push(Cell::Div(ratio(info), read_until(reader, true)));
+            }
+            None if matches!(event, Event::End(_)) => break,
+            None => {
+                // Items of a list are steps already.
+                reader.step += usize::from(stepwise && !matches!(event, Event::Start(Tag::List(_))));
+                let step = reader.step;
+                let kinds = super::read(reader, event, at);
+                if kinds.is_empty() && reader.step == step {
+                    reader.step = before;
+                }
+                let blocks = kinds.into_iter().map(|kind| Block { kind, step, range: at.clone() });
+                cells.push(Cell::Loose(blocks.collect()));
+            }
+        }
+    }
+    reader.incremental = outer;
+    cells
 }
 
 /// The width of a column in percent; 1 where it has none.

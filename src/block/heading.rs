@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::layout::{BODY, Cx, Fragment, Ink, Room, SUBTITLE, TITLE, rich, text};
+use crate::layout::{BODY, Cx, Fragment, Ink, Room, SUBTITLE, TITLE, TITLE_FLOOR, rich, text};
 use crate::markup::{Directive, Inlines, Reader, Scope, braces};
 use crate::scene::Tag;
 use crate::text::{Family, Layout, Style, Wrap};
@@ -32,7 +32,7 @@ impl Heading {
     /// A title's style: titles keep their size from slide to slide, even where the text below them grows.
     pub fn style(cx: &Cx<'_>, size: f32) -> Style {
         let theme = cx.theme;
-        Style::new(theme.heading_font().clone(), size * cx.scale.min(1.0), theme.text())
+        Style::new(theme.heading_font().clone(), size * cx.scale.clamp(TITLE_FLOOR, 1.0), theme.text())
             .weight(theme.heading_weight())
             .tracking(if *theme.heading_font() == Family::Serif { -0.01 } else { -0.025 })
     }

@@ -15,6 +15,8 @@ mod paragraph;
 mod picture;
 mod quote;
 mod row;
+mod share;
+mod stages;
 mod table;
 mod terminal;
 
@@ -35,6 +37,8 @@ pub use paragraph::Paragraph;
 pub use picture::{Picture, fill};
 pub use quote::{Quote, author_paragraph};
 pub use row::Row;
+use share::{Wish, share};
+pub use stages::Stages;
 pub use table::Table;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
@@ -68,6 +72,7 @@ pub enum Kind {
     Alert(Alert),
     Columns(Columns),
     Card(Card),
+    Stages(Stages),
 }
 
 impl Block {
@@ -89,6 +94,7 @@ impl Block {
             Kind::Alert(alert) => alert.lay_out(cx, room),
             Kind::Columns(columns) => columns.lay_out(cx, room),
             Kind::Card(card) => card.lay_out(cx, room),
+            Kind::Stages(stages) => stages.lay_out(cx, room),
         };
         fragment.from_step(self.step)
     }
@@ -96,10 +102,26 @@ impl Block {
     /// Whether it takes the height it is given, rather than the height it needs.
     pub fn is_elastic(&self) -> bool {
         match &self.kind {
-            Kind::Code(_) | Kind::Console(_) | Kind::Cast(_) | Kind::Picture(_) | Kind::Row(_) => true,
+            Kind::Code(_) | Kind::Console(_) | Kind::Stages(_) | Kind::Cast(_) | Kind::Picture(_) | Kind::Row(_) => {
+                true
+            }
             Kind::Columns(columns) => columns.is_elastic(),
             _ => false,
         }
+    }
+
+    /// What it makes of the height that `room` has, if it is elastic.
+    fn wish(&self, cx: &Cx<'_>, room: Room) -> Option<Wish> {
+        Some(match &self.kind {
+            Kind::Code(code) => code.wish(cx, room.width),
+            Kind::Stages(stages) => stages.wish(cx, room.width),
+            Kind::Console(console) => console.wish(cx, room),
+            Kind::Cast(cast) => cast.wish(cx, room),
+            Kind::Picture(picture) => picture.wish(cx, room),
+            Kind::Row(row) => row.wish(cx, room),
+            Kind::Columns(columns) if columns.is_elastic() => Wish::Height { best: f32::INFINITY, least: 120.0 },
+            _ => return None,
+        })
     }
 
     /// How long the steps of what plays in it last.
@@ -138,6 +160,7 @@ impl Block {
             Kind::List(list) => list.words(),
             Kind::Quote(quote) => quote.words(),
             Kind::Code(code) => code.text.clone(),
+            Kind::Stages(stages) => stages.words(),
             Kind::Console(console) => console.words(),
             Kind::Cast(cast) => cast.words(),
             Kind::Picture(picture) => picture.words(),
@@ -188,22 +211,23 @@ pub fn flow(blocks: &[Block], cx: &Cx<'_>, room: Room) -> Fragment {
     };
     let gaps: Vec<f32> = (0..blocks.len()).map(gap).collect();
     let mut high = 0.0;
-    let mut rigid: Vec<Option<Fragment>> = Vec::new();
+    let mut rigid: Vec<Result<Fragment, Wish>> = Vec::new();
     for block in blocks {
         // What is so far below the slide fits at no size; the slide is reported as too full already.
         if high > room.height * FAR_BELOW {
             break;
         }
-        let fragment = (!block.is_elastic()).then(|| block.lay_out(cx, room));
+        let fragment = block.wish(cx, room).map_or_else(|| Ok(block.lay_out(cx, room)), Err);
         high += fragment.as_ref().map_or(0.0, |fragment| fragment.size.h);
         rigid.push(fragment);
     }
     let gaps = &gaps[..rigid.len()];
     let used: f32 = gaps.iter().sum::<f32>() + rigid.iter().flatten().map(|f| f.size.h).sum::<f32>();
-    let elastic = rigid.iter().filter(|f| f.is_none()).count().max(1) as f32;
-    let share = Room { height: ((room.height - used) / elastic).max(120.0), ..room };
+    let wishes: Vec<Wish> = rigid.iter().filter_map(|part| part.as_ref().err().copied()).collect();
+    let mut heights = share(&wishes, room.height - used, cx.scale).into_iter();
+    let mut elastic = |block: &Block| block.lay_out(cx, Room { height: heights.next().unwrap_or(room.height), ..room });
     let parts = rigid.into_iter().zip(blocks).zip(gaps);
-    stack(parts.map(|((rigid, block), &gap)| (gap, rigid.unwrap_or_else(|| block.lay_out(cx, share)))).collect())
+    stack(parts.map(|((part, block), &gap)| (gap, part.unwrap_or_else(|_| elastic(block)))).collect())
 }
 
 /// Reads blocks up to the end of the element they stand in.
@@ -246,8 +270,9 @@ fn read_until(reader: &mut Reader<'_>, in_div: bool) -> Vec<Block> {
 
 /// Reads one element; nothing when it was nothing to show.
 fn read(reader: &mut Reader<'_>, event: &Event<'_>, range: &Range<usize>) -> Vec<Kind> {
-    let Event::Start(tag) = event else {
-        return read_loose(reader, event, range);
+    let tag = match event {
+        Event::Start(tag) if !is_inline(tag) => tag,
+        _ => return read_loose(reader, event, range),
     };
     reader.advance();
     if reader.depth >= MAX_DEPTH {
@@ -291,6 +316,12 @@ fn read_tag(reader: &mut Reader<'_>, tag: &Tag<'_>, range: &Range<usize>) -> Vec
         _ => words(&read_all(reader)),
     };
     if words.trim().is_empty() { Vec::new() } else { vec![Paragraph::plain(&words, range.clone()).into()] }
+}
+
+/// Whether an element stands in running text, with which a tight list item may begin.
+fn is_inline(tag: &Tag<'_>) -> bool {
+    use Tag::{Emphasis, Image, Link, Strikethrough, Strong, Subscript, Superscript};
+    matches!(tag, Emphasis | Strong | Strikethrough | Superscript | Subscript | Link { .. } | Image { .. })
 }
 
 /// Words with one blank between them.
@@ -341,5 +372,6 @@ kind_from!(
     Formula,
     Alert,
     Columns,
-    Card
+    Card,
+    Stages
 );

@@ -3,13 +3,16 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Card, Cast};
+use super::{Card, Cast, Wish};
 use crate::diag::Diagnostic;
 use crate::geom::{Point, Rect, Size};
 use crate::layout::{Cx, Fragment, Ink, Node, Room, rich, text};
 use crate::markup::{Inlines, PictureAttrs, PictureRef, PictureSize, Reader};
 use crate::scene::{Image, Tag};
 use crate::text::{Layout, Style};
+
+/// The height of a card where a picture can't be shown.
+const CARD: f32 = 200.0;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picture {
@@ -80,6 +83,31 @@ impl Picture {
         Some(pixels.rgba.chunks_exact(4).map(seen).sum::<f32>() / (count * 255.0 * 255.0))
     }
 
+    /// As high as its width lets it be; a quarter of the room is the least that can be seen.
+    pub fn wish(&self, cx: &Cx<'_>, room: Room) -> Wish {
+        let best = self.best_height(cx, room);
+        Wish::Height { best, least: best.min(room.height * 0.25) }
+    }
+
+    /// The height it takes in a room as high as can be, in units.
+    pub fn best_height(&self, cx: &Cx<'_>, room: Room) -> f32 {
+        let Ok(picture) = cx.pictures.get(&self.path) else { return CARD };
+        let (credit, size) = (self.credit_line(cx, room.width, cx.theme.muted()), picture.size());
+        let wide = room.width / size.w.max(1.0);
+        let scale = self.asked_scale(size, room).map_or(wide, |asked| asked.min(wide));
+        size.h * scale + credit.map_or(0.0, |credit| credit.size.h + 12.0)
+    }
+
+    /// The scale that its author asked for.
+    fn asked_scale(&self, natural: Size, room: Room) -> Option<f32> {
+        let wish = |size: Option<PictureSize>, whole: f32| match size? {
+            PictureSize::Units(units) => Some(units),
+            PictureSize::Share(share) => Some(share * whole),
+        };
+        let wide = wish(self.attrs.width, room.width).map(|w| w / natural.w.max(1.0));
+        wide.or_else(|| wish(self.attrs.height, room.height).map(|h| h / natural.h.max(1.0)))
+    }
+
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
         let picture = match self.load(cx) {
             Ok(picture) => picture,
@@ -88,17 +116,9 @@ impl Picture {
         let credit = self.credit_line(cx, room.width, cx.theme.muted());
         let credit_height = credit.as_ref().map_or(0.0, |c| c.size.h + 12.0);
         let natural = picture.size();
-        let wish = |size: Option<PictureSize>, whole: f32| match size? {
-            PictureSize::Units(units) => Some(units),
-            PictureSize::Share(share) => Some(share * whole),
-        };
         let height = (room.height - credit_height).max(80.0);
         let fit = natural.contain_scale(Size::new(room.width, height));
-        let scale = match (wish(self.attrs.width, room.width), wish(self.attrs.height, room.height)) {
-            (Some(w), _) => (w / natural.w.max(1.0)).min(fit.max(0.01)),
-            (None, Some(h)) => (h / natural.h.max(1.0)).min(fit.max(0.01)),
-            (None, None) => fit,
-        };
+        let scale = self.asked_scale(natural, room).map_or(fit, |asked| asked.min(fit.max(0.01)));
         let (w, h) = (natural.w * scale, natural.h * scale);
         let rect = Rect::new((room.width - w) / 2.0, 0.0, w, h);
         let picture = self.filtered(cx, picture, rect.size());

@@ -73,6 +73,10 @@ impl Table {
             if y > room.height * FAR_BELOW {
                 break;
             }
+            // Markdown has no table without a head: an empty one stands for none.
+            if index == 0 && row.iter().all(|cell| cell.plain().trim().is_empty()) && self.rows.len() > 1 {
+                continue;
+            }
             let (mut x, mut height, mut cells) = (0.0, size * 1.4, Vec::new());
             for (column, &width) in widths.iter().enumerate() {
                 if let Some(inlines) = row.get(column) {

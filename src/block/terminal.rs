@@ -10,10 +10,11 @@ use screen::{Painter, Palette};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::code::{LINE, PAD, code_line, fitting_size, mono_advance};
+use super::Wish;
+use super::code::{self, LINE, PAD, code_line, fitting_size, mono_advance};
 use crate::color::Color;
 use crate::geom::{Point, Rect, Size};
-use crate::layout::{Content, Cx, Fragment, Live, Node, Room, Shell};
+use crate::layout::{Cx, Fragment, Live, Node, Room, Shell};
 use crate::scene::{Border, Item, Quad, Shadow, Tag, Text};
 use crate::show::{Moment, Wake};
 use crate::term::{Cursor, Performance, Role, Row};
@@ -31,6 +32,14 @@ pub struct Playing {
     pub first_step: usize,
     /// Whether a shell may run in its place.
     pub live: bool,
+}
+
+/// What a window whose finished screen is `rows` makes of a height.
+pub fn wish(cx: &Cx<'_>, rows: &[&str], width: f32) -> Wish {
+    match code::wish(cx, rows, 0, width) {
+        Wish::Type { fixed, ems, most } => Wish::Type { fixed: fixed + BAR, ems, most },
+        other => other,
+    }
 }
 
 /// A window whose finished screen is `rows`, with their `tokens`.
@@ -64,7 +73,7 @@ pub fn lay_out(
         Terminal { playing, live, finished, fonts: cx.fonts.clone(), theme: cx.theme.clone(), size, advance };
     let height = BAR + height as f32 * line + 1.6 * pad;
     let at = Point::new(pad, BAR + pad * 0.8);
-    let node = Node { at, step: 0, content: Content::Live(Arc::new(terminal)) };
+    let node = Node::live(Arc::new(terminal)).moved(at);
     let body = Fragment::new(Size::new(room.width, height), vec![node]).tagged(Tag::Code);
     window(cx, body, cx.theme.code_background(), cx.theme.rule())
 }

@@ -2,17 +2,13 @@
 
 use super::{Layout, Meta, Slide};
 use crate::block::{Block, Heading, Paragraph};
-use crate::markup::{Inlines, Marks};
+use crate::markup::Reader;
 
 /// The slide, where the deck is of such a tool and has a title; its place is the byte `end` of the front matter.
-pub fn slide(meta: &Meta, end: usize) -> Option<(Slide, Option<Layout>)> {
+pub fn slide(meta: &Meta, end: usize, reader: &mut Reader<'_>) -> Option<(Slide, Option<Layout>)> {
     let title = meta.title.as_ref().filter(|_| meta.has_title_slide)?;
     let range = end..end;
-    let words = |text: &str| {
-        let mut inlines = Inlines::default();
-        inlines.push_text(text, &Marks::default(), range.clone());
-        inlines
-    };
+    let mut words = |text: &str| reader.words_of(text, &range);
     let heading = Heading { level: 1, text: words(title), fit: false, is_title: true };
     let mut blocks = vec![Block { kind: heading.into(), step: 0, range: range.clone() }];
     let place = [&meta.event, &meta.date].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -21,7 +17,8 @@ pub fn slide(meta: &Meta, end: usize) -> Option<(Slide, Option<Layout>)> {
         let paragraph = Paragraph { text: words(line) };
         blocks.push(Block { kind: paragraph.into(), step: 0, range: range.clone() });
     }
+    let shown = blocks.first().map_or_else(|| title.clone(), Block::words);
     let mut slide = Slide::new(blocks, range.clone());
-    slide.title.clone_from(title);
+    slide.title = shown;
     Some((slide, Some(Layout::Cover)))
 }

@@ -1,5 +1,6 @@
 //! Slides, notes, steps and front matter: what the author wrote, as data. Parsing never fails.
 
+mod boxes;
 mod cover;
 mod directives;
 mod front_matter;

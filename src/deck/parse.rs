@@ -12,7 +12,7 @@ use super::weave::weave;
 use super::{Deck, Layout, Meta, Slide, cover, front_matter};
 use crate::block::{Block, Card};
 use crate::diag::{Diagnostic, Diagnostics, Severity, Source};
-use crate::markup::{self, Files, Spanned};
+use crate::markup::{self, Files, Reader, Spanned};
 
 /// Reads a deck and the files it includes. It has at least one slide, whatever the source.
 pub fn parse(source: &Arc<Source>, files: &Files<'_>, diagnostics: &mut Diagnostics) -> Deck {
@@ -37,7 +37,8 @@ pub fn parse(source: &Arc<Source>, files: &Files<'_>, diagnostics: &mut Diagnost
         cuts.iter().enumerate().map(|(i, cut)| read_slide(&reading, cut, i == 0, &mut standing, diagnostics)).collect();
     // An author may have written the slide of the title by hand.
     let is_written = slides.first().is_some_and(|(slide, _)| meta.title.as_ref() == Some(&slide.title));
-    if let Some(cover) = cover::slide(&meta, start).filter(|_| !is_written) {
+    let mut reader = Reader::new(&[], &source, files, diagnostics);
+    if let Some(cover) = cover::slide(&meta, start, &mut reader).filter(|_| !is_written) {
         slides.insert(0, cover);
     }
     if slides.iter().all(|(slide, _)| slide.is_blank()) {

@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::boxes::Boxes;
 use super::front_matter::block_at;
 use crate::diag::{Diagnostic, Diagnostics, Piece, Source, Span};
 use crate::markup::Files;
@@ -50,6 +51,7 @@ pub fn weave(source: &Arc<Source>, start: usize, files: &Files<'_>, diagnostics:
         pieces: Vec::new(),
         open: Vec::new(),
         count: 0,
+        boxes: Boxes::default(),
         changed: false,
     };
     loom.verbatim(source, 0..start);
@@ -66,6 +68,7 @@ struct Loom<'a> {
     /// The files that are being included, outermost first, as paths from the deck's folder.
     open: Vec<String>,
     count: usize,
+    boxes: Boxes,
     changed: bool,
 }
 
@@ -108,6 +111,10 @@ impl Loom<'_> {
         } else if let Some(comment) = as_comment(bare) {
             let indent = &line[..line.len() - line.trim_start().len()];
             self.made(&format!("\n{indent}<!-- {comment} -->\n\n"), source, &range);
+        } else if let Some(marks) = self.boxes.read(bare, &source.text[range.end..]) {
+            marks.iter().for_each(|mark| self.made(&format!("\n<!-- ::: {mark} -->\n\n"), source, &range));
+        } else if let Some(code) = snippet(bare) {
+            self.made(&code, source, &range);
         } else if let Some(at) =
             bare.find("[fit]").filter(|at| (1..=6).contains(at) && bare[..*at].trim_matches('#').is_empty())
         {
@@ -245,6 +252,18 @@ fn included(line: &str) -> Option<&str> {
     let inner = line.strip_prefix("<!--")?.strip_suffix("-->")?.trim();
     let path = inner.strip_prefix("include:")?.trim().trim_matches(['"', '\'']);
     (!path.is_empty() && !path.contains("-->")).then_some(path)
+}
+
+/// Slidev's `<<< @/snippets/x.ts#region {2,3} ts`, as a block that takes its code from a file.
+fn snippet(line: &str) -> Option<String> {
+    let rest = line.strip_prefix("<<< ")?.trim();
+    let (path, words) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let (path, region) = path.split_once('#').unwrap_or((path, ""));
+    let path = path.trim_start_matches("@/").trim_start_matches('/');
+    let lit = words.find('{').and_then(|at| words[at..].split_inclusive('}').next()).unwrap_or("");
+    let language = words.split_whitespace().find(|word| word.chars().all(char::is_alphanumeric));
+    let language = language.map_or(String::new(), |language| format!("language: {language}\n"));
+    (!path.is_empty()).then(|| format!("\n```file {lit}\npath: {path}\nregion: {region}\n{language}```\n\n"))
 }
 
 /// A line that is an instruction in another tool, as the text of a comment.

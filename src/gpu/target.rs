@@ -26,8 +26,10 @@ pub enum Pace {
 /// What a surface gave.
 pub enum Acquired {
     Frame(Frame),
-    /// Nothing can be drawn now, and nothing is wrong: the window is covered or busy. Try again when it changes.
+    /// Nothing can be drawn: the window is covered. Try again when it changes.
     Skip,
+    /// Nothing can be drawn just now. Try again soon.
+    Busy,
     /// The surface is gone: make another from the window, and a [`Target`] of it.
     Lost,
 }
@@ -98,14 +100,13 @@ impl Target {
                     return Acquired::Frame(Frame::new(texture));
                 }
                 wgpu::CurrentSurfaceTexture::Outdated => self.stale = true,
-                wgpu::CurrentSurfaceTexture::Lost => return Acquired::Lost,
-                // A validation error has reached the handler, and `Gpu::is_lost` tells.
-                wgpu::CurrentSurfaceTexture::Timeout
-                | wgpu::CurrentSurfaceTexture::Occluded
-                | wgpu::CurrentSurfaceTexture::Validation => return Acquired::Skip,
+                // A device that is gone tells so by an error, or by its surface alone.
+                wgpu::CurrentSurfaceTexture::Lost | wgpu::CurrentSurfaceTexture::Validation => return Acquired::Lost,
+                wgpu::CurrentSurfaceTexture::Timeout => return Acquired::Busy,
+                wgpu::CurrentSurfaceTexture::Occluded => return Acquired::Skip,
             }
         }
-        Acquired::Skip
+        Acquired::Busy
     }
 }
 

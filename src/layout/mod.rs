@@ -76,6 +76,8 @@ pub struct Fragment {
 pub struct Node {
     pub at: Point,
     pub step: usize,
+    /// The step at which something else takes its place.
+    pub until: Option<usize>,
     pub content: Content,
 }
 
@@ -123,11 +125,15 @@ pub struct Shell<'a> {
 
 impl Node {
     pub fn still(items: Vec<Item>) -> Node {
-        Node { at: Point::ZERO, step: 0, content: Content::Still(items) }
+        Node { at: Point::ZERO, step: 0, until: None, content: Content::Still(items) }
+    }
+
+    pub fn live(live: Arc<dyn Live>) -> Node {
+        Node { at: Point::ZERO, step: 0, until: None, content: Content::Live(live) }
     }
 
     pub fn group(tag: Option<Tag>, nodes: Vec<Node>) -> Node {
-        Node { at: Point::ZERO, step: 0, content: Content::Group { tag, nodes } }
+        Node { at: Point::ZERO, step: 0, until: None, content: Content::Group { tag, nodes } }
     }
 
     #[must_use]

@@ -18,6 +18,12 @@ pub fn small(height: f32) -> f32 {
     SMALL * (height / 900.0).max(1.0)
 }
 
+/// The smallest share of its size that type is set at to fit a slide.
+pub const FLOOR: f32 = 0.55;
+
+/// The smallest share of its size that a title shrinks to with its slide: titles keep a rhythm from slide to slide.
+pub const TITLE_FLOOR: f32 = 0.8;
+
 /// Left and right margin of a slide.
 pub const MARGIN_X: f32 = 120.0;
 /// Upper and lower margin of a slide.

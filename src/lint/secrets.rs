@@ -13,7 +13,7 @@ pub fn check(deck: &Deck) -> Vec<Diagnostic> {
         // The same one in a command and in what it prints is one to change.
         let mut told: HashSet<&str> = HashSet::new();
         block::each(&slide.blocks, &mut |block| {
-            if matches!(block.kind, Kind::Code(_) | Kind::Console(_)) {
+            if matches!(block.kind, Kind::Code(_) | Kind::Stages(_) | Kind::Console(_)) {
                 let text = deck.source.text.get(block.range.clone()).unwrap_or("");
                 let start = block.range.start;
                 for (range, kind) in secrets::find(text) {

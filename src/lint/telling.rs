@@ -32,6 +32,7 @@ fn wordy(deck: &Deck, slide: &Slide) -> Option<Diagnostic> {
 fn words(block: &Block) -> usize {
     match &block.kind {
         Kind::Code(_)
+        | Kind::Stages(_)
         | Kind::Console(_)
         | Kind::Cast(_)
         | Kind::Picture(_)

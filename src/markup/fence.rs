@@ -65,7 +65,7 @@ impl Fence {
 }
 
 /// `1,3|5-7|all`; `None` when it is something else.
-fn line_steps(text: &str) -> Option<LineSteps> {
+pub fn line_steps(text: &str) -> Option<LineSteps> {
     let range = |part: &str| {
         let part = part.trim();
         let (from, to) = part.split_once('-').unwrap_or((part, part));

@@ -88,7 +88,8 @@ impl Reader<'_> {
         true
     }
 
-    fn raw_html(&mut self, name: &str, range: &Range<usize>) {
+    /// Warns of a tag that does nothing, once a kind.
+    pub fn raw_html(&mut self, name: &str, range: &Range<usize>) {
         let help = match name {
             "img" => "write the picture as `![what it shows](file.png)`",
             "style" | "script" => "styles and scripts do nothing here; a theme file sets colours and fonts",

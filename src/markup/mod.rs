@@ -12,7 +12,7 @@ pub mod secrets;
 mod smart;
 
 pub use attrs::{Filters, PictureAttrs, PictureSize, Side, braces};
-pub use comment::{Comment, DIRECTIVES, FLAGS, Scope};
+pub use comment::{Comment, DIRECTIVES, FLAGS, Scope, attribute_pairs};
 pub use fence::{Fence, LineSteps};
 pub use files::Files;
 pub use inline::{Inline, Inlines, Marks};

@@ -4,10 +4,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::attrs::PictureAttrs;
 use super::comment::Scope;
+use super::fence::line_steps;
 use super::inline::{Inline, Inlines, Marks};
 use super::links::link_addresses;
 use super::secrets;
@@ -245,7 +246,7 @@ impl<'a> Reader<'a> {
                 }
                 Event::InlineMath(tex) if self.is_money() => out.push_text(&format!("${tex}$"), &marks, range.clone()),
                 Event::InlineMath(tex) => self.math(&mut out, tex, false, range),
-                Event::DisplayMath(tex) => self.math(&mut out, tex, true, range),
+                Event::DisplayMath(tex) => self.math(&mut out, without_steps(tex), true, range),
                 // An author's line keeps its break.
                 Event::SoftBreak if self.author_follows() => out.parts.push(Inline::Break),
                 Event::SoftBreak => out.push_text(" ", &marks, range.clone()),
@@ -282,7 +283,7 @@ impl<'a> Reader<'a> {
         matches!(next, Some(Event::Text(text)) if ["-- ", "— ", "― ", "--"].iter().any(|dash| text.starts_with(dash)))
     }
 
-    fn math(&mut self, out: &mut Inlines, tex: &CowStr<'_>, display: bool, range: &Range<usize>) {
+    fn math(&mut self, out: &mut Inlines, tex: &str, display: bool, range: &Range<usize>) {
         let drawing = math::typeset(tex, display).map_err(|why| self.bad_formula(&why, display, range)).ok();
         out.parts.push(Inline::Math { tex: tex.to_string(), display, drawing, range: range.clone() });
     }
@@ -327,6 +328,12 @@ impl<'a> Reader<'a> {
             self.notes.push(Note { text, step: self.step, range });
         }
     }
+}
+
+/// A formula without the steps that Slidev lets stand before it: `{1|3|all}`.
+fn without_steps(tex: &str) -> &str {
+    let inner = tex.trim_start().strip_prefix('{').and_then(|rest| rest.split_once('}'));
+    inner.filter(|(steps, rest)| rest.starts_with('\n') && line_steps(steps).is_some()).map_or(tex, |(_, rest)| rest)
 }
 
 /// Gives pictures the attributes in braces behind them.

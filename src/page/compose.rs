@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::fit::{FLOOR, shrink_to};
+use super::fit::shrink_to;
 use super::furniture::{artifact, footnotes, furniture, ground, scrim};
 use super::{Page, special};
 use crate::block::{self, Block, Kind, Picture, flow};
 use crate::deck::{Background, Layout, Slide};
 use crate::diag::Diagnostic;
 use crate::geom::{Point, Rect, SLIDE_WIDTH, Size};
-use crate::layout::{Cx, MARGIN_X, MARGIN_Y, Node, Room};
+use crate::layout::{Cx, FLOOR, MARGIN_X, MARGIN_Y, Node, Room};
 use crate::markup::Side;
 use crate::theme::Theme;
 
@@ -170,11 +170,12 @@ pub fn inside(area: Rect) -> Rect {
 fn default(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     let room = inside(area);
     let blocks = &slide.blocks;
-    let set = |scale: f32| flow(blocks, &cx.scaled(scale), Room { width: room.w, height: room.h });
-    let (mut fragment, scale) = shrink_to(room.h, set);
+    let set = |cx: &Cx<'_>| flow(blocks, cx, Room { width: room.w, height: room.h });
+    let (mut fragment, scale) = shrink_to(cx, room.h, set);
     // A few words must not look lost in a large room.
     if scale == 1.0 && !blocks.iter().any(Block::is_elastic) {
-        let larger = GROWN.into_iter().map(set).find(|larger| larger.size.h <= room.h * SPARSE);
+        let larger =
+            GROWN.into_iter().map(|scale| set(&cx.scaled(scale))).find(|larger| larger.size.h <= room.h * SPARSE);
         fragment = larger.unwrap_or(fragment);
     }
     let titled = blocks.first().is_some_and(|b| matches!(&b.kind, Kind::Heading(h) if h.is_title));

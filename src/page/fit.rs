@@ -1,35 +1,38 @@
 //! Making things as large as their room allows.
 
+use std::cell::RefCell;
+
+use crate::diag::Diagnostics;
 use crate::geom::Size;
-use crate::layout::{Cx, Fragment, Ink, rich, text};
+use crate::layout::{Cx, FLOOR, Fragment, Ink, rich, text};
 use crate::markup::Inlines;
 use crate::text::{Layout, Style, Wrap};
 
-/// The smallest share of its size that type is set at to fit a slide.
-pub const FLOOR: f32 = 0.55;
-
 /// Sets something at the largest scale up to 1 at which it is no higher than `height`. The scale comes back with it;
-/// at the floor it may still be too high.
-pub fn shrink_to(height: f32, set: impl Fn(f32) -> Fragment) -> (Fragment, f32) {
-    let whole = set(1.0);
-    if whole.size.h <= height + 0.5 {
-        return (whole, 1.0);
-    }
-    let (mut low, mut high) = (FLOOR, 1.0);
-    let mut best = set(low);
-    if best.size.h > height + 0.5 {
-        return (best, FLOOR);
-    }
-    for _ in 0..5 {
-        let middle = (low + high) / 2.0;
-        let tried = set(middle);
-        if tried.size.h <= height + 0.5 {
-            (best, low) = (tried, middle);
-        } else {
-            high = middle;
+/// at the floor it may still be too high. Only what is wrong at that scale is reported.
+pub fn shrink_to(cx: &Cx<'_>, height: f32, set: impl Fn(&Cx<'_>) -> Fragment) -> (Fragment, f32) {
+    let tried = |scale: f32| {
+        let diagnostics = RefCell::new(Diagnostics::default());
+        let fragment = set(&Cx { diagnostics: &diagnostics, ..cx.scaled(scale) });
+        (fragment, diagnostics.into_inner())
+    };
+    let fits = |fragment: &Fragment| fragment.size.h <= height + 0.5;
+    let (mut best, mut scale) = (tried(1.0), 1.0);
+    if !fits(&best.0) {
+        (best, scale) = (tried(FLOOR), FLOOR);
+        let (mut high, halvings) = (1.0, if fits(&best.0) { 5 } else { 0 });
+        for _ in 0..halvings {
+            let middle = (scale + high) / 2.0;
+            let larger = tried(middle);
+            if fits(&larger.0) {
+                (best, scale) = (larger, middle);
+            } else {
+                high = middle;
+            }
         }
     }
-    (best, low)
+    cx.diagnostics.borrow_mut().extend(best.1.into_sorted());
+    (best.0, scale)
 }
 
 /// A few words as large as the room and calm allow: one line may be very large, two large, more smaller.

@@ -102,6 +102,9 @@ struct Drawing<'a> {
 impl Drawing<'_> {
     fn draw(&mut self, node: &Node, origin: Point, out: &mut Vec<Item>) {
         let Some(age) = self.moment.age(node.step) else { return };
+        if node.until.is_some_and(|until| self.moment.age(until).is_some()) {
+            return;
+        }
         let at = origin + node.at;
         if node.step > 0 && age < REVEAL {
             // Fast at first, then settling: a cubic ease-out.

@@ -1,13 +1,13 @@
 //! The layouts that compose a slide as a whole: cover, section, statement, quote, fact, image.
 
 use super::compose::{Composed, inside, is_to_be_read};
-use super::fit::{self, FLOOR, shrink_to};
+use super::fit::{self, shrink_to};
 use super::furniture::{artifact, lower_fade};
 use crate::block::{self, Block, Heading, Kind, flow};
 use crate::color::Color;
 use crate::deck::Slide;
 use crate::geom::{Point, Rect, Size};
-use crate::layout::{BODY, Cx, Fragment, Ink, Node, Room, rich, stack, text};
+use crate::layout::{BODY, Cx, FLOOR, Fragment, Ink, Node, Room, rich, stack, text};
 use crate::markup::{Inlines, Side};
 use crate::scene::{Quad, Tag};
 use crate::text::{Family, Layout as TextLayout, RichText, Style, Wrap};
@@ -62,7 +62,7 @@ fn below(parts: Vec<(f32, Fragment)>, rest: &[Block], cx: &Cx<'_>, room: Rect) -
     if !rest.is_empty() {
         let gap = 48.0;
         let left = (room.h - used - gap).max(room.h * 0.25);
-        let (under, at) = shrink_to(left, |s| flow(rest, &cx.scaled(s), Room { width: room.w, height: left }));
+        let (under, at) = shrink_to(cx, left, |cx| flow(rest, cx, Room { width: room.w, height: left }));
         overflows = under.size.h > left + 1.0 && at <= FLOOR;
         scale = at;
         all.push((gap, under));
@@ -107,19 +107,19 @@ pub fn quote(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     let room = inside(area);
     let width = room.w - QUOTE_INDENT;
     let rest: Vec<Block> = slide.blocks.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, b)| b.clone()).collect();
-    let set = |scale: f32| {
-        let cx = cx.scaled(scale);
+    let set = |cx: &Cx<'_>| {
+        let scale = cx.scale;
         let mut parts = Vec::new();
         for block in &quote.blocks {
             let fragment = match &block.kind {
-                Kind::Paragraph(p) => quote_words(&p.text, &cx, width),
-                _ => block.lay_out(&cx, Room { width, height: room.h }),
+                Kind::Paragraph(p) => quote_words(&p.text, cx, width),
+                _ => block.lay_out(cx, Room { width, height: room.h }),
             };
             parts.push((BODY * 0.8 * scale, fragment.from_step(block.step)));
         }
         let mut body = vec![(0.0, stack(parts).tagged(Tag::Quote))];
         if let Some(author) = &quote.author {
-            body.push((44.0 * scale, quote.author_line(author, &cx, BODY * 0.95 * scale, width)));
+            body.push((44.0 * scale, quote.author_line(author, cx, BODY * 0.95 * scale, width)));
         }
         if !rest.is_empty() {
             let small = cx.scaled(scale * 0.68);
@@ -127,7 +127,7 @@ pub fn quote(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
         }
         stack(body)
     };
-    let (body, scale) = shrink_to(room.h, set);
+    let (body, scale) = shrink_to(cx, room.h, set);
     let overflows = body.size.h > room.h + 1.0 && scale <= FLOOR;
     let y = room.y + (room.h - body.size.h).max(0.0) * OPTICAL_MIDDLE;
     let mark = RichText::plain("“", Style::new(Family::Serif, 260.0, cx.theme.accent()).weight(700));

@@ -315,3 +315,68 @@ const PIECES: &[&str] = &[
     "^ note",
     "$$x^2$$",
 ];
+
+#[test]
+fn items_without_blank_lines_between_them_read_as_those_with() {
+    // Ranges differ, and nothing else may.
+    let blocks = |markdown: String| {
+        let mut seen = Vec::new();
+        footlight::block::each(&read(&markdown).slides[0].blocks, &mut |block| {
+            if let footlight::block::Kind::Paragraph(paragraph) = &block.kind {
+                seen.extend(paragraph.text.parts.iter().map(|part| match part {
+                    footlight::markup::Inline::Text { text, marks, .. } => format!("{text} {marks:?}"),
+                    other => format!("{other:?}"),
+                }));
+            }
+        });
+        seen
+    };
+    for item in ["**a** b", "_a_ b", "~~a~~ b", "`a` b", "[a](x.md) b", "**_a_** b", "a **b**", "[**a**](y.md)"] {
+        let tight = blocks(format!("- {item}\n- {item}\n- c"));
+        assert_eq!(tight, blocks(format!("- {item}\n\n- {item}\n\n- c")), "{item}");
+        assert!(tight.len() >= 3, "{item}: {tight:?}");
+    }
+}
+
+#[test]
+fn boxes_of_html_lay_out_what_is_in_them() {
+    assert_eq!(
+        shape("<div class=\"grid grid-cols-2\">\n<div>\n\na\n\n</div><div>\n\n- b\n\n</div>\n</div>\n\nc"),
+        "columns paragraph"
+    );
+    assert_eq!(shape("<div grid=\"~ cols-2\">\n\na\n\nb\n\nc\n\n</div>"), "columns columns");
+    assert_eq!(shape("<div class=\"columns\">\n<div>\n\na\n\n</div>\n<div>\n\nb\n\n</div>\n</div>"), "columns");
+    assert_eq!(
+        shape("<v-clicks>\n\na\n\n```js\nb\n```\n\n- c\n- d\n\n</v-clicks>\n\ne"),
+        "paragraph@1 code@2 list@2 paragraph@4"
+    );
+    assert_eq!(shape("<div v-click>\n\na\n\n</div>"), "paragraph@1");
+    assert_eq!(notes("a\n\n<aside class=\"notes\">\n\nspoken\n\n</aside>"), ["spoken"]);
+}
+
+#[test]
+fn code_that_moves_is_a_step_a_stage() {
+    let text = "````md magic-move {lines: true}\n```ts {*|2}\na\nb\n```\n\n```ts\nc\n```\n````";
+    assert_eq!((shape(text).as_str(), read(text).slides[0].steps), ("stages", 2));
+    assert_eq!(words(text), "a b c");
+    // Without code inside it is the markdown that it says it is.
+    assert_eq!(shape("````md magic-move\nwords\n````"), "code");
+}
+
+#[test]
+fn snippets_come_from_files_and_regions() {
+    let world = beside(&[("a/x.ts", "one\n// #region mid\ntwo\n// #endregion mid\nthree\n")]);
+    let seen = |line: &str| {
+        let (deck, faults) = read_beside(&world, line);
+        (deck.slides[0].words(), faults.len())
+    };
+    assert_eq!(seen("<<< @/a/x.ts#mid {1} ts"), ("two".to_owned(), 0));
+    assert_eq!(seen("<<< a/x.ts").0.lines().count(), 5);
+    assert_eq!(seen("<<< @/a/x.ts#no").1, 1);
+}
+
+#[test]
+fn formulas_may_have_steps_before_them() {
+    assert_eq!(shape("$$ {1|3|all}\na = b\n$$"), "formula");
+    assert!(!words("$$ {1|3|all}\na = b\n$$").contains("all"));
+}

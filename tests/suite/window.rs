@@ -50,6 +50,11 @@ impl Stage {
 
     /// Starts the program; its settings and state are in the stage's own folder.
     fn start(&self, arguments: &[&str]) -> Show<'_> {
+        self.start_sabotaged(arguments, "")
+    }
+
+    /// Starts it so that a fault of some kind happens to it all the time.
+    fn start_sabotaged(&self, arguments: &[&str], fault: &str) -> Show<'_> {
         let folder = self.folder.path();
         let child = Command::new(env!("CARGO_BIN_EXE_footlight"))
             .args(arguments)
@@ -58,6 +63,7 @@ impl Stage {
             .env("XDG_STATE_HOME", folder)
             .env("XDG_CONFIG_HOME", folder)
             .env("XDG_DATA_HOME", folder)
+            .env("FOOTLIGHT_SABOTAGE", fault)
             .spawn()
             .unwrap();
         Show { stage: self, child }
@@ -158,6 +164,34 @@ fn a_saved_deck_is_shown_at_once() {
     std::fs::write(&deck, b"---\ntitle: [\n---\n\n# \xff after\n\n```\n<!--").unwrap();
     stage.wait_for("the broken deck", |seen| seen != after);
     assert!(show.quit().success());
+}
+
+/// Every slide is shown though `fault` happens at each frame or key.
+fn survives(fault: &str, backend: &str) {
+    let Some(stage) = Stage::open() else { return };
+    let deck = stage.folder.path().join("talk.md");
+    let slides: Vec<String> = (1..=8).map(|i| format!("# word {i}\n")).collect();
+    std::fs::write(&deck, slides.join("\n---\n\n")).unwrap();
+    let show = stage.start_sabotaged(&[path(&deck), "--backend", backend, "--no-speaker"], fault);
+    let mut seen = show.ready("footlight");
+    for _ in 1..8 {
+        seen = show.press("Right", &seen);
+    }
+    assert!(show.quit().success(), "{fault}");
+}
+
+#[test]
+fn a_graphics_device_that_is_lost_again_and_again_costs_no_slide() {
+    if let Err(why) = footlight::gpu::Gpu::headless(footlight::gpu::Preference::Any) {
+        return tools::skip(&format!("no GPU adapter: {why}"), "FOOTLIGHT_REQUIRE_GPU");
+    }
+    survives("device", "gpu");
+    survives("paint", "gpu");
+}
+
+#[test]
+fn a_fault_in_the_program_itself_does_not_end_the_show() {
+    survives("input", "cpu");
 }
 
 #[test]

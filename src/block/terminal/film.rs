@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use super::screen::{LINE, Painter, Palette};
 use super::{BAR, window};
+use crate::block::Wish;
 use crate::block::code::{PAD, mono_advance};
 use crate::diag::Diagnostic;
 use crate::geom::{Point, Size};
-use crate::layout::{CODE_MAX, CODE_MIN, Content, Cx, Fragment, Live, Node, Room};
+use crate::layout::{CODE_MAX, CODE_MIN, Cx, Fragment, Live, Node, Room};
 use crate::scene::{Item, Tag};
 use crate::show::{Moment, Wake};
 use crate::term::{Playback, Screens, cast};
@@ -26,12 +27,17 @@ pub struct Film {
 }
 
 impl Film {
+    /// The height it is best at in a room, and the least it should have there.
+    pub fn wish(screens: &Screens, cx: &Cx<'_>, room: Room) -> Wish {
+        let (wide, high) = ems(screens, cx);
+        let best = BAR + high * (room.width / wide).min(CODE_MAX);
+        Wish::Height { best, least: best.min(room.height * 0.5) }
+    }
+
     /// In a window of its own; its type is as large as lets all fit that is ever written.
     pub fn lay_out(self, cx: &Cx<'_>, room: Room, theme: Option<cast::Theme>, range: &Range<usize>) -> Fragment {
         let (cols, rows) = self.screens.extent();
-        let advance = mono_advance(cx);
-        // In em of the type.
-        let (wide, high) = (cols as f32 * advance + 2.0 * PAD, rows as f32 * LINE + 1.6 * PAD);
+        let (wide, high) = ems(&self.screens, cx);
         let size = (room.width / wide).min((room.height - BAR) / high).clamp(1.0, CODE_MAX);
         if size < CODE_MIN {
             let message = format!("this recording is too small to read: it has {cols} columns and {rows} rows");
@@ -40,16 +46,22 @@ impl Film {
         }
         let palette = Palette::new(cx.theme.clone(), theme);
         let (ground, line) = (palette.ground(), palette.line());
-        let painter = Painter::new(cx.fonts.clone(), palette, size, advance * size);
+        let painter = Painter::new(cx.fonts.clone(), palette, size, mono_advance(cx) * size);
         let live = Playing { film: self, painter };
         let at = Point::new(size * PAD, BAR + size * PAD * 0.8);
-        let node = Node { at, step: 0, content: Content::Live(Arc::new(live)) };
+        let node = Node::live(Arc::new(live)).moved(at);
         // Where the height decides, a window of the room's width would be half empty.
         let width = if wide * size < room.width * 0.9 && size < CODE_MAX { wide * size } else { room.width };
         let body = Fragment::new(Size::new(width, BAR + high * size), vec![node]).tagged(Tag::Code);
         let shown = window(cx, body, ground, line).moved(Point::new((room.width - width) / 2.0, 0.0));
         Fragment { size: Size::new(room.width, shown.size.h), ..shown }
     }
+}
+
+/// Width and height of the largest screen with the air round it, in em of the type.
+fn ems(screens: &Screens, cx: &Cx<'_>) -> (f32, f32) {
+    let (cols, rows) = screens.extent();
+    (cols as f32 * mono_advance(cx) + 2.0 * PAD, rows as f32 * LINE + 1.6 * PAD)
 }
 
 #[derive(Debug)]

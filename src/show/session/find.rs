@@ -42,13 +42,29 @@ pub(super) fn search(outline: &Outline, text: &str, from: usize) -> Vec<Candidat
 }
 
 fn words(text: &str) -> Vec<String> {
-    text.split_whitespace().map(str::to_lowercase).collect()
+    text.split_whitespace().map(folded).collect()
+}
+
+/// A text as it is compared: in small letters, and with the marks that keyboards have for those that slides are set with.
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            '‘' | '’' => out.push('\''),
+            '“' | '”' => out.push('"'),
+            '‐' | '‑' | '–' | '—' => out.push('-'),
+            '…' => out.push_str("..."),
+            '\u{a0}' | '\u{202f}' => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// How well a title has the words, lower is better; `None` when one of them is missing.
 fn rank(slide: &SlideOutline, words: &[String]) -> Option<usize> {
-    let title = slide.title.to_lowercase();
-    let section = slide.section.as_deref().unwrap_or_default().to_lowercase();
+    let title = folded(&slide.title);
+    let section = folded(slide.section.as_deref().unwrap_or_default());
     let in_section = |word: &str| title_rank(&section, word).map(|rank| rank + 4);
     words.iter().map(|word| title_rank(&title, word).or_else(|| in_section(word))).sum()
 }
@@ -75,12 +91,12 @@ fn abbreviates(short: &str, long: &str) -> bool {
 /// The line of a slide that has the most of the words; `None` unless the slide has all of them.
 fn excerpt(slide: &SlideOutline, words: &[String]) -> Option<String> {
     let text = format!("{}\n{}", slide.title, slide.text);
-    let lower = text.to_lowercase();
+    let lower = folded(&text);
     if !words.iter().all(|word| lower.contains(word.as_str())) {
         return None;
     }
     let count = |line: &str| {
-        let line = line.to_lowercase();
+        let line = folded(line);
         words.iter().filter(|word| line.contains(word.as_str())).count()
     };
     // Of equal lines `max_by_key` takes the last; a line of the text says more than the title does.
@@ -137,6 +153,14 @@ mod tests {
         check_search("lamp", 3, &[0, 2, 3]);
         check_search("sushi CREATE", 0, &[1]);
         check_search(" ", 0, &[]);
+    }
+
+    #[test]
+    fn what_is_typed_finds_what_is_set() {
+        let set = Outline::new(vec![SlideOutline::new("It’s — “done” …")], None);
+        for typed in ["it's", "\"done\"", "-", "...", "IT’S"] {
+            assert_eq!((search(&set, typed, 0).len(), go_to(&set, typed).len()), (1, 1), "{typed}");
+        }
     }
 
     #[test]
