@@ -30,6 +30,9 @@ pub struct Cli {
     pub command: Option<Command>,
     #[command(flatten)]
     pub present: Present,
+    /// Write down where the time goes, as a trace for ui.perfetto.dev
+    #[arg(long, global = true, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,5 +1,7 @@
 //! Colours as straight-alpha sRGB bytes, as the whole program blends them. Knows nothing of ours.
 
+use std::sync::LazyLock;
+
 /// A straight-alpha sRGB colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Color {
@@ -81,8 +83,14 @@ impl Color {
 
 /// The light of a channel, 0 to 1: the transfer function of sRGB (IEC 61966-2-1), from its byte.
 pub fn linear(byte: u8) -> f32 {
-    let c = f32::from(byte) / 255.0;
-    if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    // Checking a deck asks for it millions of times.
+    static LIGHTS: LazyLock<[f32; 256]> = LazyLock::new(|| {
+        std::array::from_fn(|byte| {
+            let c = byte as f32 / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        })
+    });
+    LIGHTS[usize::from(byte)]
 }
 
 /// The nearest byte of a channel for its light; the inverse of [`linear`]. What is beyond 0 to 1 is cut off.

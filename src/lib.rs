@@ -27,5 +27,6 @@ pub mod talk;
 pub mod term;
 pub mod text;
 pub mod theme;
+pub mod trace;
 pub mod view;
 pub mod world;

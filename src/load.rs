@@ -10,6 +10,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tracing::info_span;
+
 use crate::deck::{self, Deck};
 use crate::diag::{Diagnostic, Diagnostics, Source};
 use crate::geom::SLIDE_WIDTH;
@@ -47,11 +49,15 @@ pub fn load(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>) -> Presentati
 /// The same with the pixels of pictures on a shelf that is there already.
 fn load_on(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>, shelf: Arc<Shelf>) -> Presentation {
     let mut faults = Diagnostics::default();
-    let file = deck_file(&*world, path);
-    let source = read_source(&*world, &file, &mut faults);
+    let (file, source) = info_span!("read").in_scope(|| {
+        let file = deck_file(&*world, path);
+        let source = read_source(&*world, &file, &mut faults);
+        (file, source)
+    });
     let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
-    let deck = deck::parse(&source, &Files::new(&*world, &folder), &mut faults);
-    let theme = look::theme(&*world, &folder, &deck, &fonts, &mut faults);
+    let deck = info_span!("parse", bytes = source.text.len())
+        .in_scope(|| deck::parse(&source, &Files::new(&*world, &folder), &mut faults));
+    let theme = info_span!("theme").in_scope(|| look::theme(&*world, &folder, &deck, &fonts, &mut faults));
     let pictures = Arc::new(Pictures::new(world.clone(), folder, fonts.clone(), shelf));
     let pages = Pages::new(deck.slides.len());
     Presentation { deck, theme, fonts, pictures, faults, pages, world }
@@ -247,6 +253,7 @@ impl Presentation {
     }
 
     fn lay_out(&self, index: usize) -> Laid {
+        let _span = info_span!("layout", slide = index + 1).entered();
         let lay_out =
             |cx: &Cx<'_>| page::lay_out(&self.deck.slides[index], self.shown_number(index), cx, self.page_height());
         self.guarded(index, lay_out)

@@ -1,10 +1,12 @@
 //! The program: parse the arguments, carry them out, map what happened to the exit status.
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::Parser;
 use footlight::cli::Cli;
 
 fn main() -> ExitCode {
-    footlight::run::run(Cli::parse())
+    let started = Instant::now();
+    footlight::run::run(Cli::parse(), started)
 }

@@ -11,6 +11,9 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Instant;
+
+use tracing::info_span;
 
 use crate::app::{self, Failure};
 use crate::cli::{Backend, Check, Cli, Command, Export, Format, Present, Rehearse, ReportFormat};
@@ -20,7 +23,7 @@ use crate::gpu::{self, Gpu, Preference};
 use crate::load::{Presentation, UNREADABLE, load};
 use crate::show::rehearsal;
 use crate::text::Fonts;
-use crate::{lint, raster, report, view};
+use crate::{lint, raster, report, trace, view};
 
 /// All is well.
 const GOOD: u8 = 0;
@@ -29,9 +32,21 @@ const PROBLEMS: u8 = 1;
 /// It could not be done.
 const FAILED: u8 = 2;
 
-/// Runs the program.
-pub fn run(cli: Cli) -> ExitCode {
-    let done = match cli.command {
+/// Runs the program, which was started at a time.
+pub fn run(cli: Cli, started: Instant) -> ExitCode {
+    let traced = cli.trace.as_ref().map_or(Ok(()), |file| trace::start(file, started));
+    match traced.and_then(|()| carry_out(cli)) {
+        Ok(code) => ExitCode::from(code),
+        Err(message) => {
+            complain(&format!("error: {message}\n"));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Does what was asked for; the exit status.
+fn carry_out(cli: Cli) -> Result<u8, String> {
+    match cli.command {
         None => present(&cli.present),
         Some(Command::Present(args)) => present(&args),
         Some(Command::New(args)) => new(&args.folder),
@@ -47,19 +62,11 @@ pub fn run(cli: Cli) -> ExitCode {
             say(&report);
             Ok(if missing { PROBLEMS } else { GOOD })
         }
-    };
-    match done {
-        Ok(code) => ExitCode::from(code),
-        Err(message) => {
-            complain(&format!("error: {message}\n"));
-            ExitCode::from(FAILED)
-        }
     }
 }
 
 fn present(args: &Present) -> Result<u8, String> {
-    let presentation = open(args.deck.as_deref(), args.untrusted)?;
-    match app::run(presentation, options(args)) {
+    match app::run(|| open(args.deck.as_deref(), args.untrusted), options(args)) {
         Ok(()) => Ok(GOOD),
         Err(Failure::Other(why)) => Err(why),
         Err(Failure::NoDisplay(why)) => {
@@ -108,7 +115,7 @@ fn rehearse(args: &Rehearse) -> Result<u8, String> {
     let deck = args.present.deck.as_deref();
     if !args.report {
         let options = app::Options { rehearse: true, ..options(&args.present) };
-        app::run(open(deck, args.present.untrusted)?, options).map_err(|failure| match failure {
+        app::run(|| open(deck, args.present.untrusted), options).map_err(|failure| match failure {
             Failure::Other(why) => why,
             Failure::NoDisplay(why) => format!("there is no display to rehearse on: {why}"),
         })?;
@@ -199,7 +206,7 @@ fn check(args: &Check) -> Result<u8, String> {
 
 /// Reads a deck from disk, or the built-in talk. A deck that cannot be read at all is an error here.
 fn open(deck: Option<&Path>, untrusted: bool) -> Result<Presentation, String> {
-    let fonts = Arc::new(Fonts::new());
+    let fonts = info_span!("fonts").in_scope(|| Arc::new(Fonts::new()));
     let Some(path) = deck else {
         let (world, path) = bundle::own_talk()?;
         return Ok(load(Arc::new(world), &path, fonts));

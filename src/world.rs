@@ -96,15 +96,37 @@ impl World for DiskWorld {
         if meta.len() > MAX_FILE {
             return Err(ReadError::TooLarge(meta.len()));
         }
-        let mut bytes = Vec::with_capacity(meta.len() as usize);
-        let file = std::fs::File::open(path).map_err(fail)?;
-        file.take(MAX_FILE).read_to_end(&mut bytes).map_err(fail)?;
-        Ok(bytes.into())
+        let mut file = std::fs::File::open(path).map_err(fail)?;
+        // Read where it stays: a copy of a large one costs as much again.
+        let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, meta.len() as usize).collect();
+        let room = Arc::get_mut(&mut bytes).unwrap_or_default();
+        let length = fill(&mut file, room).map_err(fail)?;
+        let mut more = Vec::new();
+        file.take(MAX_FILE - meta.len()).read_to_end(&mut more).map_err(fail)?;
+        if length == bytes.len() && more.is_empty() {
+            return Ok(bytes);
+        }
+        // It was written to meanwhile.
+        Ok(bytes.iter().take(length).copied().chain(more).collect())
     }
 
     fn seen(&self) -> BTreeSet<PathBuf> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+/// Reads until `room` is full or the file ends; how many bytes that were.
+fn fill(file: &mut impl Read, room: &mut [u8]) -> std::io::Result<usize> {
+    let mut length = 0;
+    while let Some(rest) = room.get_mut(length..).filter(|rest| !rest.is_empty()) {
+        match file.read(rest) {
+            Ok(0) => break,
+            Ok(read) => length += read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(length)
 }
 
 /// Where `path` leads, if that is in the folder `within`; what does not exist is where its nearest folder that does leads.

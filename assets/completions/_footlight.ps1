@@ -24,6 +24,7 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('--slide', '--slide', [CompletionResultType]::ParameterName, 'Begin at this slide')
             [CompletionResult]::new('--display', '--display', [CompletionResultType]::ParameterName, 'The display for the audience, by name or number (see footlight doctor)')
             [CompletionResult]::new('--backend', '--backend', [CompletionResultType]::ParameterName, 'What draws the slides')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write down where the time goes, as a trace for ui.perfetto.dev')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Fill the screen from the start')
             [CompletionResult]::new('--fullscreen', '--fullscreen', [CompletionResultType]::ParameterName, 'Fill the screen from the start')
             [CompletionResult]::new('--speaker', '--speaker', [CompletionResultType]::ParameterName, 'Open the speaker''s window even where there is one display')
@@ -54,6 +55,7 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('--slide', '--slide', [CompletionResultType]::ParameterName, 'Begin at this slide')
             [CompletionResult]::new('--display', '--display', [CompletionResultType]::ParameterName, 'The display for the audience, by name or number (see footlight doctor)')
             [CompletionResult]::new('--backend', '--backend', [CompletionResultType]::ParameterName, 'What draws the slides')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write down where the time goes, as a trace for ui.perfetto.dev')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Fill the screen from the start')
             [CompletionResult]::new('--fullscreen', '--fullscreen', [CompletionResultType]::ParameterName, 'Fill the screen from the start')
             [CompletionResult]::new('--speaker', '--speaker', [CompletionResultType]::ParameterName, 'Open the speaker''s window even where there is one display')
@@ -68,6 +70,7 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             break
         }
         'footlight;new' {
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write down where the time goes, as a trace for ui.perfetto.dev')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -76,6 +79,7 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('--slide', '--slide', [CompletionResultType]::ParameterName, 'Begin at this slide')
             [CompletionResult]::new('--display', '--display', [CompletionResultType]::ParameterName, 'The display for the audience, by name or number (see footlight doctor)')
             [CompletionResult]::new('--backend', '--backend', [CompletionResultType]::ParameterName, 'What draws the slides')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write down where the time goes, as a trace for ui.perfetto.dev')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Fill the screen from the start')
             [CompletionResult]::new('--fullscreen', '--fullscreen', [CompletionResultType]::ParameterName, 'Fill the screen from the start')
             [CompletionResult]::new('--speaker', '--speaker', [CompletionResultType]::ParameterName, 'Open the speaker''s window even where there is one display')
@@ -103,6 +107,7 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('--image-dpi', '--image-dpi', [CompletionResultType]::ParameterName, 'Make pictures smaller that have more pixels an inch')
             [CompletionResult]::new('--fps', '--fps', [CompletionResultType]::ParameterName, 'Frames a second; by default 30, GIF and APNG 20')
             [CompletionResult]::new('--hold', '--hold', [CompletionResultType]::ParameterName, 'How long each step stays when it has come to rest; by default 2')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write down where the time goes, as a trace for ui.perfetto.dev')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Read nothing outside the deck''s folder: for decks by somebody else')
             [CompletionResult]::new('--steps', '--steps', [CompletionResultType]::ParameterName, 'A page or picture for every step of a slide, rather than for its last')
             [CompletionResult]::new('--hidden', '--hidden', [CompletionResultType]::ParameterName, 'Write hidden slides too')
@@ -113,6 +118,7 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
         }
         'footlight;check' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was found')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write down where the time goes, as a trace for ui.perfetto.dev')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Count warnings as problems')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Read nothing outside each deck''s folder: for decks by somebody else')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -120,6 +126,7 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             break
         }
         'footlight;record' {
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write down where the time goes, as a trace for ui.perfetto.dev')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -128,12 +135,14 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Seconds from the start of the recording')
             [CompletionResult]::new('--size', '--size', [CompletionResultType]::ParameterName, 'Size of the terminal, in place of the recorded one')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the screen')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write down where the time goes, as a trace for ui.perfetto.dev')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'The file is what a program has printed, not a recording')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'footlight;accept' {
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write down where the time goes, as a trace for ui.perfetto.dev')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Take over everything without asking')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Take over everything without asking')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -141,6 +150,7 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
             break
         }
         'footlight;doctor' {
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write down where the time goes, as a trace for ui.perfetto.dev')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -148,6 +158,7 @@ Register-ArgumentCompleter -Native -CommandName 'footlight' -ScriptBlock {
         'footlight;bundle' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The executable file to write')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The executable file to write')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write down where the time goes, as a trace for ui.perfetto.dev')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break

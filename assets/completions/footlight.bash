@@ -89,7 +89,7 @@ _footlight() {
 
     case "${cmd}" in
         footlight)
-            opts="-f -h -V --fullscreen --slide --speaker --no-speaker --display --resume --no-follow --live --reduced-motion --backend --untrusted --help --version present new rehearse export check record screen accept doctor bundle help"
+            opts="-f -h -V --fullscreen --slide --speaker --no-speaker --display --resume --no-follow --live --reduced-motion --backend --untrusted --trace --help --version present new rehearse export check record screen accept doctor bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -107,6 +107,10 @@ _footlight() {
                     COMPREPLY=($(compgen -W "auto gpu cpu" -- "${cur}"))
                     return 0
                     ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -115,12 +119,16 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__accept)
-            opts="-y -h --yes --help"
+            opts="-y -h --yes --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -129,7 +137,7 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__bundle)
-            opts="-o -h --output --help"
+            opts="-o -h --output --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -143,6 +151,10 @@ _footlight() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -151,7 +163,7 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__check)
-            opts="-h --format --strict --untrusted --help"
+            opts="-h --format --strict --untrusted --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -159,6 +171,10 @@ _footlight() {
             case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -169,12 +185,16 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__doctor)
-            opts="-h --help"
+            opts="-h --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -183,7 +203,7 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__export)
-            opts="-o -h --output --format --range --size --backend --untrusted --steps --hidden --notes --handout --paper --image-dpi --pdfa --fps --hold --help"
+            opts="-o -h --output --format --range --size --backend --untrusted --steps --hidden --notes --handout --paper --image-dpi --pdfa --fps --hold --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -234,6 +254,10 @@ _footlight() {
                     return 0
                     ;;
                 --hold)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trace)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -413,12 +437,16 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__new)
-            opts="-h --help"
+            opts="-h --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -427,7 +455,7 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__present)
-            opts="-f -h --fullscreen --slide --speaker --no-speaker --display --resume --no-follow --live --reduced-motion --backend --untrusted --help"
+            opts="-f -h --fullscreen --slide --speaker --no-speaker --display --resume --no-follow --live --reduced-motion --backend --untrusted --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -443,6 +471,10 @@ _footlight() {
                     ;;
                 --backend)
                     COMPREPLY=($(compgen -W "auto gpu cpu" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -453,12 +485,16 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__record)
-            opts="-h --help"
+            opts="-h --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -467,7 +503,7 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__rehearse)
-            opts="-f -h --fullscreen --slide --speaker --no-speaker --display --resume --no-follow --live --reduced-motion --backend --untrusted --report --help"
+            opts="-f -h --fullscreen --slide --speaker --no-speaker --display --resume --no-follow --live --reduced-motion --backend --untrusted --report --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -485,6 +521,10 @@ _footlight() {
                     COMPREPLY=($(compgen -W "auto gpu cpu" -- "${cur}"))
                     return 0
                     ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -493,7 +533,7 @@ _footlight() {
             return 0
             ;;
         footlight__subcmd__screen)
-            opts="-h --at --size --raw --format --help"
+            opts="-h --at --size --raw --format --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -509,6 +549,10 @@ _footlight() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

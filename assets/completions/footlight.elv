@@ -21,6 +21,7 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand --slide 'Begin at this slide'
             cand --display 'The display for the audience, by name or number (see footlight doctor)'
             cand --backend 'What draws the slides'
+            cand --trace 'Write down where the time goes, as a trace for ui.perfetto.dev'
             cand -f 'Fill the screen from the start'
             cand --fullscreen 'Fill the screen from the start'
             cand --speaker 'Open the speaker''s window even where there is one display'
@@ -50,6 +51,7 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand --slide 'Begin at this slide'
             cand --display 'The display for the audience, by name or number (see footlight doctor)'
             cand --backend 'What draws the slides'
+            cand --trace 'Write down where the time goes, as a trace for ui.perfetto.dev'
             cand -f 'Fill the screen from the start'
             cand --fullscreen 'Fill the screen from the start'
             cand --speaker 'Open the speaker''s window even where there is one display'
@@ -63,6 +65,7 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'footlight;new'= {
+            cand --trace 'Write down where the time goes, as a trace for ui.perfetto.dev'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -70,6 +73,7 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand --slide 'Begin at this slide'
             cand --display 'The display for the audience, by name or number (see footlight doctor)'
             cand --backend 'What draws the slides'
+            cand --trace 'Write down where the time goes, as a trace for ui.perfetto.dev'
             cand -f 'Fill the screen from the start'
             cand --fullscreen 'Fill the screen from the start'
             cand --speaker 'Open the speaker''s window even where there is one display'
@@ -96,6 +100,7 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand --image-dpi 'Make pictures smaller that have more pixels an inch'
             cand --fps 'Frames a second; by default 30, GIF and APNG 20'
             cand --hold 'How long each step stays when it has come to rest; by default 2'
+            cand --trace 'Write down where the time goes, as a trace for ui.perfetto.dev'
             cand --untrusted 'Read nothing outside the deck''s folder: for decks by somebody else'
             cand --steps 'A page or picture for every step of a slide, rather than for its last'
             cand --hidden 'Write hidden slides too'
@@ -105,12 +110,14 @@ set edit:completion:arg-completer[footlight] = {|@words|
         }
         &'footlight;check'= {
             cand --format 'How to print what was found'
+            cand --trace 'Write down where the time goes, as a trace for ui.perfetto.dev'
             cand --strict 'Count warnings as problems'
             cand --untrusted 'Read nothing outside each deck''s folder: for decks by somebody else'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'footlight;record'= {
+            cand --trace 'Write down where the time goes, as a trace for ui.perfetto.dev'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -118,23 +125,27 @@ set edit:completion:arg-completer[footlight] = {|@words|
             cand --at 'Seconds from the start of the recording'
             cand --size 'Size of the terminal, in place of the recorded one'
             cand --format 'How to print the screen'
+            cand --trace 'Write down where the time goes, as a trace for ui.perfetto.dev'
             cand --raw 'The file is what a program has printed, not a recording'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'footlight;accept'= {
+            cand --trace 'Write down where the time goes, as a trace for ui.perfetto.dev'
             cand -y 'Take over everything without asking'
             cand --yes 'Take over everything without asking'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'footlight;doctor'= {
+            cand --trace 'Write down where the time goes, as a trace for ui.perfetto.dev'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'footlight;bundle'= {
             cand -o 'The executable file to write'
             cand --output 'The executable file to write'
+            cand --trace 'Write down where the time goes, as a trace for ui.perfetto.dev'
             cand -h 'Print help'
             cand --help 'Print help'
         }

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_footlight_global_optspecs
-    string join \n f/fullscreen slide= speaker no-speaker display= resume no-follow live reduced-motion backend= untrusted h/help V/version
+    string join \n f/fullscreen slide= speaker no-speaker display= resume no-follow live reduced-motion backend= untrusted trace= h/help V/version
 end
 
 function __fish_footlight_needs_command
@@ -29,6 +29,7 @@ complete -c footlight -n "__fish_footlight_needs_command" -l display -d 'The dis
 complete -c footlight -n "__fish_footlight_needs_command" -l backend -d 'What draws the slides' -r -f -a "auto\t'The GPU where there is one, else the CPU'
 gpu\t''
 cpu\t''"
+complete -c footlight -n "__fish_footlight_needs_command" -l trace -d 'Write down where the time goes, as a trace for ui.perfetto.dev' -r -F
 complete -c footlight -n "__fish_footlight_needs_command" -s f -l fullscreen -d 'Fill the screen from the start'
 complete -c footlight -n "__fish_footlight_needs_command" -l speaker -d 'Open the speaker\'s window even where there is one display'
 complete -c footlight -n "__fish_footlight_needs_command" -l no-speaker -d 'Never open the speaker\'s window by itself'
@@ -55,6 +56,7 @@ complete -c footlight -n "__fish_footlight_using_subcommand present" -l display 
 complete -c footlight -n "__fish_footlight_using_subcommand present" -l backend -d 'What draws the slides' -r -f -a "auto\t'The GPU where there is one, else the CPU'
 gpu\t''
 cpu\t''"
+complete -c footlight -n "__fish_footlight_using_subcommand present" -l trace -d 'Write down where the time goes, as a trace for ui.perfetto.dev' -r -F
 complete -c footlight -n "__fish_footlight_using_subcommand present" -s f -l fullscreen -d 'Fill the screen from the start'
 complete -c footlight -n "__fish_footlight_using_subcommand present" -l speaker -d 'Open the speaker\'s window even where there is one display'
 complete -c footlight -n "__fish_footlight_using_subcommand present" -l no-speaker -d 'Never open the speaker\'s window by itself'
@@ -64,12 +66,14 @@ complete -c footlight -n "__fish_footlight_using_subcommand present" -l live -d 
 complete -c footlight -n "__fish_footlight_using_subcommand present" -l reduced-motion -d 'Let slides and steps fade rather than move'
 complete -c footlight -n "__fish_footlight_using_subcommand present" -l untrusted -d 'Read nothing outside the deck\'s folder: for decks by somebody else'
 complete -c footlight -n "__fish_footlight_using_subcommand present" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c footlight -n "__fish_footlight_using_subcommand new" -l trace -d 'Write down where the time goes, as a trace for ui.perfetto.dev' -r -F
 complete -c footlight -n "__fish_footlight_using_subcommand new" -s h -l help -d 'Print help'
 complete -c footlight -n "__fish_footlight_using_subcommand rehearse" -l slide -d 'Begin at this slide' -r
 complete -c footlight -n "__fish_footlight_using_subcommand rehearse" -l display -d 'The display for the audience, by name or number (see footlight doctor)' -r
 complete -c footlight -n "__fish_footlight_using_subcommand rehearse" -l backend -d 'What draws the slides' -r -f -a "auto\t'The GPU where there is one, else the CPU'
 gpu\t''
 cpu\t''"
+complete -c footlight -n "__fish_footlight_using_subcommand rehearse" -l trace -d 'Write down where the time goes, as a trace for ui.perfetto.dev' -r -F
 complete -c footlight -n "__fish_footlight_using_subcommand rehearse" -s f -l fullscreen -d 'Fill the screen from the start'
 complete -c footlight -n "__fish_footlight_using_subcommand rehearse" -l speaker -d 'Open the speaker\'s window even where there is one display'
 complete -c footlight -n "__fish_footlight_using_subcommand rehearse" -l no-speaker -d 'Never open the speaker\'s window by itself'
@@ -104,6 +108,7 @@ complete -c footlight -n "__fish_footlight_using_subcommand export" -l paper -d 
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l image-dpi -d 'Make pictures smaller that have more pixels an inch' -r
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l fps -d 'Frames a second; by default 30, GIF and APNG 20' -r
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l hold -d 'How long each step stays when it has come to rest; by default 2' -r
+complete -c footlight -n "__fish_footlight_using_subcommand export" -l trace -d 'Write down where the time goes, as a trace for ui.perfetto.dev' -r -F
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l untrusted -d 'Read nothing outside the deck\'s folder: for decks by somebody else'
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l steps -d 'A page or picture for every step of a slide, rather than for its last'
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l hidden -d 'Write hidden slides too'
@@ -111,20 +116,26 @@ complete -c footlight -n "__fish_footlight_using_subcommand export" -l pdfa -d '
 complete -c footlight -n "__fish_footlight_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c footlight -n "__fish_footlight_using_subcommand check" -l format -d 'How to print what was found' -r -f -a "text\t''
 json\t''"
+complete -c footlight -n "__fish_footlight_using_subcommand check" -l trace -d 'Write down where the time goes, as a trace for ui.perfetto.dev' -r -F
 complete -c footlight -n "__fish_footlight_using_subcommand check" -l strict -d 'Count warnings as problems'
 complete -c footlight -n "__fish_footlight_using_subcommand check" -l untrusted -d 'Read nothing outside each deck\'s folder: for decks by somebody else'
 complete -c footlight -n "__fish_footlight_using_subcommand check" -s h -l help -d 'Print help'
+complete -c footlight -n "__fish_footlight_using_subcommand record" -l trace -d 'Write down where the time goes, as a trace for ui.perfetto.dev' -r -F
 complete -c footlight -n "__fish_footlight_using_subcommand record" -s h -l help -d 'Print help'
 complete -c footlight -n "__fish_footlight_using_subcommand screen" -l at -d 'Seconds from the start of the recording' -r
 complete -c footlight -n "__fish_footlight_using_subcommand screen" -l size -d 'Size of the terminal, in place of the recorded one' -r
 complete -c footlight -n "__fish_footlight_using_subcommand screen" -l format -d 'How to print the screen' -r -f -a "text\t''
 json\t''"
+complete -c footlight -n "__fish_footlight_using_subcommand screen" -l trace -d 'Write down where the time goes, as a trace for ui.perfetto.dev' -r -F
 complete -c footlight -n "__fish_footlight_using_subcommand screen" -l raw -d 'The file is what a program has printed, not a recording'
 complete -c footlight -n "__fish_footlight_using_subcommand screen" -s h -l help -d 'Print help'
+complete -c footlight -n "__fish_footlight_using_subcommand accept" -l trace -d 'Write down where the time goes, as a trace for ui.perfetto.dev' -r -F
 complete -c footlight -n "__fish_footlight_using_subcommand accept" -s y -l yes -d 'Take over everything without asking'
 complete -c footlight -n "__fish_footlight_using_subcommand accept" -s h -l help -d 'Print help'
+complete -c footlight -n "__fish_footlight_using_subcommand doctor" -l trace -d 'Write down where the time goes, as a trace for ui.perfetto.dev' -r -F
 complete -c footlight -n "__fish_footlight_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c footlight -n "__fish_footlight_using_subcommand bundle" -s o -l output -d 'The executable file to write' -r -F
+complete -c footlight -n "__fish_footlight_using_subcommand bundle" -l trace -d 'Write down where the time goes, as a trace for ui.perfetto.dev' -r -F
 complete -c footlight -n "__fish_footlight_using_subcommand bundle" -s h -l help -d 'Print help'
 complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "present" -d 'Present a talk in a window (what happens without a command)'
 complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "new" -d 'Write a small talk to start from, with one of everything'

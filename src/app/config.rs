@@ -21,6 +21,8 @@ pub struct Config {
     pub keys: KeyTable,
     /// Let nothing move from one place to another, in any deck.
     pub reduced_motion: bool,
+    /// Whether the file is no TOML, so that some of it could not be read.
+    pub is_broken: bool,
 }
 
 /// The speaker's settings. A bad entry changes nothing and is a warning with its line.
@@ -35,6 +37,7 @@ pub fn parse(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Config {
     let mut config = Config::default();
     let source = Source::new(name, text);
     let (parsed, errors) = DeTable::parse_recoverable(text);
+    config.is_broken = !errors.is_empty();
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         diagnostics.push(Diagnostic::warning("config", error.message().to_owned()).at(&source, span));

@@ -106,6 +106,9 @@ fn from_winit(event_loop: &ActiveEventLoop) -> Vec<Display> {
     event_loop.available_monitors().map(display).collect()
 }
 
+/// Whether the show is told when displays come or go; else they are looked at when a window moves.
+pub const ARE_WATCHED: bool = cfg!(all(unix, not(target_os = "macos")));
+
 /// Tells the show when displays come or go.
 pub fn watch(events: EventLoopProxy<AppEvent>) {
     // Without the thread, displays are looked at when a window moves.

@@ -6,6 +6,7 @@ use winit::event_loop::ActiveEventLoop;
 use winit::window::WindowId;
 
 use super::displays::Displays;
+use super::painter::has_graphics_device;
 use super::{AppEvent, Failure, config, event_loop};
 use crate::gpu::{Gpu, Preference};
 use crate::text::Fonts;
@@ -29,14 +30,13 @@ pub fn report() -> (String, bool) {
         }
     }
     match Gpu::headless(Preference::Any) {
-        Ok(gpu) if gpu.is_software() => {
+        Ok(gpu) => {
             tell("graphics", gpu.description());
-            tell("", "no graphics card is used, so slides are drawn on the CPU (--backend gpu insists)".into());
+            tell("back end", back_end(&gpu).into());
         }
-        Ok(gpu) => tell("graphics", gpu.description()),
         Err(why) => {
             tell("graphics", format!("{why}"));
-            tell("", "slides are drawn on the CPU; a Vulkan driver makes it faster (mesa-vulkan-drivers)".into());
+            tell("back end", "CPU; a Vulkan driver makes it faster (mesa-vulkan-drivers)".into());
         }
     }
     let (own, system) = Fonts::census();
@@ -50,6 +50,15 @@ pub fn report() -> (String, bool) {
     });
     tell("settings", settings);
     (lines.join("\n") + "\n", missing)
+}
+
+/// What draws slides unless told otherwise, and why.
+fn back_end(gpu: &Gpu) -> &'static str {
+    match gpu.is_software() {
+        _ if !has_graphics_device() => "CPU, since the system has no graphics device (--backend gpu looks for one)",
+        true => "CPU, since the graphics are a program themselves (--backend gpu insists)",
+        false => "GPU",
+    }
 }
 
 /// A line for each display.

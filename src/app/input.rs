@@ -47,6 +47,7 @@ impl App {
     }
 
     fn press(&mut self, press: KeyPress, event_loop: &ActiveEventLoop) {
+        let _span = tracing::info_span!("key", key = ?press.key).entered();
         if let Some(saved) = self.offer.take() {
             let now = self.now();
             self.session.notify_for(String::new(), Duration::ZERO, now);

@@ -11,15 +11,19 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use tracing::info_span;
 use winit::event_loop::EventLoopProxy;
 
-use super::{AppEvent, Options};
+use super::awaited::Wanted;
+use super::windows::Role;
+use super::{AppEvent, Options, config};
 use crate::geom::{Rect, Transform};
 use crate::gpu::Shaders;
 use crate::lint;
 use crate::load::{Presentation, reload};
+use crate::scene::Picture;
 use crate::show::{Moment, Position};
-use crate::view::Findings;
+use crate::view::{self, Findings};
 use crate::world::{ReadError, World};
 
 /// How long nothing more may be written before a change is read.
@@ -40,15 +44,20 @@ const NEAR: usize = 8;
 /// How far from it pictures are decoded ahead.
 const DECODED: usize = 2;
 
-/// What can be done ahead of time for a slide.
+/// What can be done ahead of time.
 enum Ahead {
     Page(usize),
-    Pictures(usize),
+    /// The pictures of a slide, from one on.
+    Pictures(usize, usize),
+    /// A picture that a window waits for.
+    Wanted(Wanted),
 }
 
 /// What the loader is asked for.
 #[derive(Debug)]
 pub enum Request {
+    /// The pictures that a window waits for, in place of those it waited for before.
+    Pictures(Role, Vec<Wanted>),
     /// Read the talk again.
     Reload,
     /// The slide that is shown: the ones round it are laid out first.
@@ -67,15 +76,18 @@ pub struct Loader {
 }
 
 impl Loader {
-    /// Starts the thread for the talk that `options` name; of the built-in one nothing changes.
+    /// Starts the thread for the talk that `options` name; of the built-in one nothing changes, but the settings may.
     pub fn start(options: &Options, first: Arc<Presentation>, events: EventLoopProxy<AppEvent>) -> Loader {
         let (requests, inbox) = channel();
         let (path, untrusted) = (options.deck.clone(), options.untrusted);
-        let watcher = path.as_ref().and_then(|_| watcher(requests.clone()));
+        let settings = config::path().map(|path| absolute(&path));
+        let watcher = watcher(requests.clone());
         let work = Work {
             path,
             untrusted,
+            settings,
             current: first,
+            before: None,
             events,
             watcher,
             watched: BTreeSet::new(),
@@ -83,6 +95,7 @@ impl Loader {
             wants_check: false,
             check: None,
             ready: BTreeSet::new(),
+            wanted: [Vec::new(), Vec::new()],
             window: (1920, 1080),
         };
         // Without the thread the talk is still shown, only not reloaded.
@@ -109,7 +122,11 @@ fn watcher(requests: Sender<Request>) -> Option<RecommendedWatcher> {
 struct Work {
     path: Option<PathBuf>,
     untrusted: bool,
+    /// The file of the speaker's settings.
+    settings: Option<PathBuf>,
     current: Arc<Presentation>,
+    /// The one before, until it is shown no more: a long talk must not be freed by the thread that draws.
+    before: Option<Arc<Presentation>>,
     events: EventLoopProxy<AppEvent>,
     watcher: Option<RecommendedWatcher>,
     /// Folders that are watched.
@@ -120,6 +137,8 @@ struct Work {
     check: Option<JoinHandle<()>>,
     /// Slides on which nothing is left to do.
     ready: BTreeSet<usize>,
+    /// What the windows wait for, the audience's first.
+    wanted: [Vec<Wanted>; 2],
     /// The size of the audience's window in pixels.
     window: (u32, u32),
 }
@@ -149,21 +168,35 @@ impl Work {
             };
             match request {
                 None => return,
-                Some(Request::Shown(slide)) => self.shown = slide,
-                Some(Request::Window(width, height)) => self.window = (width, height),
-                Some(Request::Check) => self.wants_check = true,
                 Some(Request::Reload) => self.reload(),
                 Some(Request::Changed(paths)) => {
                     if self.settle(inbox, paths) {
                         self.reload();
                     }
                 }
+                Some(request) => self.note(request),
             }
             ahead = self.order();
         }
     }
 
-    /// What is left to do round the shown slide, the nearest last; layout goes before all else but the next pictures.
+    /// Takes note of what needs no work by itself.
+    fn note(&mut self, request: Request) {
+        match request {
+            Request::Shown(slide) => {
+                self.shown = slide;
+                self.before = None;
+            }
+            Request::Window(width, height) => self.window = (width, height),
+            Request::Check => self.wants_check = true,
+            Request::Pictures(Role::Audience, wanted) => self.wanted[0] = wanted,
+            Request::Pictures(Role::Speaker, wanted) => self.wanted[1] = wanted,
+            Request::Reload | Request::Changed(_) => {}
+        }
+    }
+
+    /// What is left to do round the shown slide, the nearest last; layout goes before all else but the next pictures
+    /// and those that are waited for.
     fn order(&self) -> Vec<Ahead> {
         let (first, last) = (self.shown.saturating_sub(AHEAD), self.shown.saturating_add(AHEAD));
         let laid_out = |slide: usize| self.current.is_laid_out(slide);
@@ -171,9 +204,10 @@ impl Work {
         let mut slides: Vec<usize> = (first..last.min(self.current.len())).filter(is_left).collect();
         slides.sort_by_key(|&i| std::cmp::Reverse((laid_out(i), i.abs_diff(self.shown), i < self.shown)));
         let near = (1..=DECODED).rev().flat_map(|by| [self.shown.checked_sub(by), self.shown.checked_add(by)]);
-        let near = near.flatten().filter(|slide| *slide < self.current.len()).map(Ahead::Pictures);
+        let near = near.flatten().filter(|slide| *slide < self.current.len()).map(|slide| Ahead::Pictures(slide, 0));
+        let wanted = self.wanted.iter().flatten().rev().cloned().map(Ahead::Wanted);
         let shown = slides.iter().copied().find(|slide| *slide == self.shown);
-        slides.iter().copied().map(Ahead::Page).chain(near).chain(shown.map(Ahead::Page)).collect()
+        slides.iter().copied().map(Ahead::Page).chain(near).chain(shown.map(Ahead::Page)).chain(wanted).collect()
     }
 
     /// Does a little; what of it is left.
@@ -189,20 +223,31 @@ impl Work {
                 }
                 self.ready.insert(slide);
             }
-            Ahead::Pictures(slide) => {
+            Ahead::Wanted((picture, width, height)) => {
+                self.make_ready(&picture, width, height);
+                let _ = self.events.send_event(AppEvent::Pictures);
+            }
+            Ahead::Pictures(slide, from) => {
+                let _span = info_span!("pictures ahead", slide = slide + 1).entered();
                 let page = self.current.page(slide);
                 let list = page.at(&Moment::settled(Position::new(slide, page.steps))).list;
                 let (width, height) = self.window;
                 let window = Rect::new(0.0, 0.0, width as f32, height as f32);
-                for (picture, width, height) in list.pictures(Transform::letterbox(list.size, window)) {
-                    if let Err(why) = picture.at_size(width, height) {
-                        let note = format!("the picture `{}` can't be shown: {why}", picture.name());
-                        let _ = self.events.send_event(AppEvent::Note(note));
-                    }
-                }
+                let pictures = list.pictures(Transform::letterbox(list.size, window));
+                // One at a time: a slide may have many, and a save must not wait for them.
+                let (picture, width, height) = pictures.get(from)?;
+                self.make_ready(picture, *width, *height);
+                return Some(Ahead::Pictures(slide, from + 1));
             }
         }
         None
+    }
+
+    fn make_ready(&self, picture: &Picture, width: u32, height: u32) {
+        if let Err(why) = picture.at_size(width, height) {
+            let note = format!("the picture `{}` can't be shown: {why}", picture.name());
+            let _ = self.events.send_event(AppEvent::Note(note));
+        }
     }
 
     /// Waits until writing has stopped; whether any of what changed is the talk's.
@@ -211,15 +256,16 @@ impl Work {
         while Instant::now() < until {
             match inbox.recv_timeout(QUIET) {
                 Ok(Request::Changed(more)) => paths.extend(more),
-                Ok(Request::Shown(slide)) => self.shown = slide,
-                Ok(Request::Window(width, height)) => self.window = (width, height),
-                Ok(Request::Check) => self.wants_check = true,
                 Ok(Request::Reload) => return true,
+                Ok(request) => self.note(request),
                 Err(_) => break,
             }
         }
         if shaders_folder().is_some_and(|folder| paths.iter().any(|path| path.starts_with(&folder))) {
             let _ = self.events.send_event(AppEvent::Shaders);
+        }
+        if self.settings.as_ref().is_some_and(|file| paths.iter().any(|path| file.starts_with(path))) {
+            let _ = self.events.send_event(AppEvent::Settings);
         }
         let files: BTreeSet<PathBuf> = self.current.files().into_iter().map(|file| absolute(&file)).collect();
         // A folder that came or went takes its files with it.
@@ -229,6 +275,7 @@ impl Work {
     fn reload(&mut self) {
         let Some(path) = self.path.clone() else { return };
         for attempt in 0.. {
+            let _span = info_span!("reload").entered();
             let world = Arc::new(super::world(&path, self.untrusted));
             let gone = matches!(world.read(&path), Err(ReadError::NotFound));
             if gone && attempt < RETRIES {
@@ -243,9 +290,10 @@ impl Work {
             let presentation = Arc::new(reload(world, &path, &self.current));
             let slide = followed(&self.current, &presentation, self.shown);
             presentation.page(slide);
-            self.current = presentation.clone();
+            let outline = view::outline(&presentation);
+            self.before = Some(std::mem::replace(&mut self.current, presentation.clone()));
             self.ready.clear();
-            let _ = self.events.send_event(AppEvent::Loaded(presentation));
+            let _ = self.events.send_event(AppEvent::Loaded(presentation, outline));
             self.watch();
             return;
         }
@@ -261,7 +309,7 @@ impl Work {
         let work = move || {
             // Of a long talk the pages round the shown one must not be pushed out.
             let apart = (talk.len() > AHEAD).then(|| talk.with_own_pages());
-            let findings = Findings::count(&lint::check(apart.as_ref().unwrap_or(&talk)));
+            let findings = Findings::count(&lint::check_on(apart.as_ref().unwrap_or(&talk), 1));
             // A show that is over asks for nothing.
             let _ = events.send_event(AppEvent::Checked(talk, findings));
         };
@@ -276,6 +324,7 @@ impl Work {
             .files()
             .iter()
             .filter_map(|file| absolute(file).parent().map(Path::to_path_buf))
+            .chain(self.settings.as_deref().and_then(Path::parent).map(Path::to_path_buf))
             .chain(shaders_folder())
             .filter(|folder| folder.is_dir())
             .collect();

@@ -1,5 +1,6 @@
 //! The shell round the show: windows, the clock, threads. What is shown is decided in `view`, what keys do in `show`.
 
+mod awaited;
 mod awake;
 pub mod config;
 mod displays;
@@ -23,6 +24,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tracing::{info, info_span};
 use winit::application::ApplicationHandler;
 use winit::event::WindowEvent;
 use winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy};
@@ -85,12 +87,16 @@ pub fn world(path: &Path, untrusted: bool) -> DiskWorld {
 
 /// Everything that can happen besides what windows report.
 pub enum AppEvent {
-    /// The talk was read again.
-    Loaded(Arc<Presentation>),
+    /// The talk was read again; and its outline.
+    Loaded(Arc<Presentation>, Outline),
     /// Something the speaker should know.
     Note(String),
     /// What a check of a presentation found.
     Checked(Arc<Presentation>, Findings),
+    /// Pictures that a window waits for are ready.
+    Pictures,
+    /// The speaker's settings were saved.
+    Settings,
     /// A shader was saved; in debug builds only.
     Shaders,
     /// The live shell has something new.
@@ -112,10 +118,13 @@ pub enum Failure {
     Other(String),
 }
 
-/// Shows the presentation until the speaker quits.
-pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> {
+/// Shows the presentation that `open` gives until the speaker quits.
+pub fn run(open: impl FnOnce() -> Result<Presentation, String> + Send, options: Options) -> Result<(), Failure> {
     let started = Instant::now();
-    let event_loop = event_loop()?;
+    let (presentation, event_loop) = begin(open, options.slide.unwrap_or(0));
+    let presentation = presentation.map_err(Failure::Other)?;
+    let event_loop = event_loop?;
+    let starting = info_span!("state").entered();
     let presentation = Arc::new(presentation);
     let file = deck_file(&presentation, options.deck.as_deref());
     let rehearsals = state::rehearsals(file.as_deref());
@@ -146,10 +155,8 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
     }
     let recorder = options.rehearse.then(|| recorder(&session, Duration::ZERO));
     let mut faults = Diagnostics::default();
-    let Config { keys: table, reduced_motion } = config::read(&mut faults);
-    if options.reduced_motion || reduced_motion {
-        session.reduce_motion();
-    }
+    let Config { keys: table, reduced_motion, .. } = config::read(&mut faults);
+    session.set_reduced_motion(options.reduced_motion || reduced_motion);
     let mut app = App {
         windows: Windows::new(Graphics::new(event_loop.owned_display_handle(), options.backend)),
         loader: Loader::start(&options, presentation.clone(), event_loop.create_proxy()),
@@ -163,6 +170,7 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
         rehearsals,
         recorder,
         started,
+        has_drawn: false,
         presentation,
         other_light: None,
         frozen: None,
@@ -182,12 +190,31 @@ pub fn run(presentation: Presentation, options: Options) -> Result<(), Failure> 
     };
     app.refresh_faults();
     displays::watch(event_loop.create_proxy());
+    drop(starting);
     event_loop.run_app(&mut app).map_err(|e| Failure::Other(e.to_string()))?;
     app.keep_rehearsal();
     if app.failure.is_none() {
         app.keeper.forget();
     }
     app.failure.map_or(Ok(()), |why| Err(Failure::Other(why)))
+}
+
+/// Reads the talk and lays out a slide of it while the window system is connected to, which takes longer than that.
+fn begin(
+    open: impl FnOnce() -> Result<Presentation, String> + Send,
+    slide: usize,
+) -> (Result<Presentation, String>, Result<EventLoop<AppEvent>, Failure>) {
+    let opened = || open().inspect(|presentation| drop(presentation.page(slide)));
+    std::thread::scope(|scope| {
+        let opening = std::thread::Builder::new().name("opening".into()).spawn_scoped(scope, opened);
+        let event_loop = info_span!("event loop").in_scope(event_loop);
+        let failed = |why: &dyn std::fmt::Display| Err(format!("the talk could not be read: {why}"));
+        let presentation = match opening {
+            Ok(opening) => opening.join().unwrap_or_else(|_| failed(&"this is a fault of footlight; please report it")),
+            Err(why) => failed(&why),
+        };
+        (presentation, event_loop)
+    })
 }
 
 /// The file a talk was read from; `None` for the built-in one.
@@ -242,6 +269,8 @@ struct App {
     /// The rehearsal that goes on.
     recorder: Option<Recorder>,
     started: Instant,
+    /// Whether a frame was shown.
+    has_drawn: bool,
     presentation: Arc<Presentation>,
     /// The talk by the other light, once it was asked for.
     other_light: Option<Arc<Presentation>>,
@@ -314,7 +343,9 @@ impl App {
 
     fn hear(&mut self, event: AppEvent, event_loop: &ActiveEventLoop) {
         match event {
-            AppEvent::Loaded(presentation) => self.take(presentation, event_loop),
+            AppEvent::Loaded(presentation, outline) => {
+                info_span!("take").in_scope(|| self.take(presentation, outline, event_loop));
+            }
             AppEvent::Note(note) => self.note(note),
             AppEvent::Checked(presentation, findings) => {
                 if Arc::ptr_eq(&presentation, &self.presentation) {
@@ -322,6 +353,8 @@ impl App {
                     self.windows.redraw();
                 }
             }
+            AppEvent::Pictures => self.windows.redraw(),
+            AppEvent::Settings => self.reload_settings(),
             AppEvent::Shaders => self.reload_shaders(),
             AppEvent::Shell => self.hear_shell(),
             AppEvent::Displays => self.check_displays(event_loop),
@@ -341,7 +374,7 @@ impl App {
                     self.loader.ask(Request::Window(size.width, size.height));
                 }
             }
-            WindowEvent::Moved(_) => self.check_displays(event_loop),
+            WindowEvent::Moved(_) if !displays::ARE_WATCHED => self.check_displays(event_loop),
             event => self.input(role, event, event_loop),
         }
     }
@@ -352,6 +385,7 @@ impl App {
     }
 
     fn draw(&mut self, role: Role, event_loop: &ActiveEventLoop) {
+        let _frame = info_span!("frame", window = role.name()).entered();
         let now = self.now();
         if self.session.light_dark_swapped() && self.other_light.is_none() {
             self.other_light = Some(Arc::new(self.presentation.by_other_light()));
@@ -373,34 +407,40 @@ impl App {
         let drawn = match role {
             Role::Audience => {
                 let projector = painter::projector(self.session.preview());
-                self.windows.draw(role, &view::audience(&stage), &fonts, projector)
+                let frame = info_span!("view").in_scope(|| view::audience(&stage));
+                self.windows.draw(role, &frame, &fonts, projector)
             }
             Role::Speaker => {
                 let size = self.windows.size(role);
                 let window = SpeakerWindow { size, clock: effects::wall_clock(), scroll: self.scroll };
-                let view = view::speaker(&stage, &window);
+                let view = info_span!("view").in_scope(|| view::speaker(&stage, &window));
                 self.scroll = view.scroll;
                 let drawn = self.windows.draw(role, &view.frame, &fonts, None);
                 self.speaker_view = Some(view);
                 drawn
             }
         };
-        if let Err(why) = drawn {
-            self.fail(event_loop, why);
+        match drawn {
+            Ok(Some(wanted)) => self.loader.ask(Request::Pictures(role, wanted)),
+            Ok(None) => {}
+            Err(why) => self.fail(event_loop, why),
+        }
+        if !std::mem::replace(&mut self.has_drawn, true) {
+            info!("first frame");
         }
         let notes = self.windows.graphics.take_notes();
         notes.into_iter().for_each(|note| self.note(note));
     }
 
     /// A new version of the talk takes the place of the old one; slide, step and clock stay.
-    fn take(&mut self, presentation: Arc<Presentation>, event_loop: &ActiveEventLoop) {
+    fn take(&mut self, presentation: Arc<Presentation>, outline: Outline, event_loop: &ActiveEventLoop) {
         if self.session.is_frozen() && self.frozen.is_none() {
             self.frozen = Some(self.presentation.clone());
         }
         let edited = self.options.follow.then(|| first_difference(&self.presentation, &presentation)).flatten();
         self.presentation = presentation;
         self.other_light = None;
-        self.session.reload(outline(&self.presentation, &self.rehearsals));
+        self.session.reload(outline.rehearsed(&self.rehearsals));
         self.loader.ask(Request::Shown(self.session.position().slide));
         if self.windows.speaker.is_some() {
             self.loader.ask(Request::Check);
@@ -415,6 +455,20 @@ impl App {
     }
 
     /// Shaders that can't be used leave those that can.
+    /// The speaker's settings as they were saved just now; a bad entry is told of and changes nothing.
+    fn reload_settings(&mut self) {
+        let mut faults = Diagnostics::default();
+        let config = config::read(&mut faults);
+        // Half an edit must not take the speaker's keys away.
+        if !config.is_broken {
+            self.keys = KeyReader::new(config.keys);
+            self.session.set_reduced_motion(self.options.reduced_motion || config.reduced_motion);
+        }
+        self.config_faults = faults.into_sorted();
+        self.refresh_faults();
+        self.windows.redraw();
+    }
+
     fn reload_shaders(&mut self) {
         let file = |name: &str| std::fs::read_to_string(Path::new(Shaders::FOLDER).join(name));
         let read = Shaders::from_files(file).map_err(|e| e.to_string());
@@ -443,7 +497,8 @@ impl App {
     /// Obeys a command from wherever it came.
     fn obey(&mut self, command: Command, event_loop: &ActiveEventLoop) {
         let (before, was_frozen) = (self.session.position(), self.session.is_frozen());
-        for effect in self.session.apply(command, self.now()) {
+        let now = self.now();
+        for effect in info_span!("apply").in_scope(|| self.session.apply(command, now)) {
             self.carry_out(effect, event_loop);
         }
         if !self.session.is_frozen() {

@@ -3,6 +3,8 @@
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use tracing::field::Empty;
+use tracing::info_span;
 use winit::dpi::PhysicalSize;
 use winit::event_loop::OwnedDisplayHandle;
 use winit::window::Window;
@@ -36,11 +38,11 @@ pub struct Graphics {
 enum NoGpu {
     Failed(String),
     /// A GPU that is a program: our own drawing on the CPU shows a slide sooner.
-    OnlySoftware,
+    OnlySoftware(String),
 }
 
 /// Whether the kernel knows of a GPU. Without one, asking the drivers only loads those that draw by program, at 80 MB.
-fn has_graphics_device() -> bool {
+pub fn has_graphics_device() -> bool {
     const NAMES: [&str; 6] = ["dri", "nvidia", "dxg", "mali", "kgsl", "pvr"];
     let Some(devices) = cfg!(target_os = "linux").then(|| std::fs::read_dir("/dev").ok()).flatten() else {
         return true;
@@ -84,23 +86,34 @@ impl Graphics {
 
     /// A painter for a window: on the GPU if that is wanted and to be had, else on the CPU.
     pub fn painter(&mut self, window: &Arc<Window>, pace: Pace) -> Result<Painter, String> {
+        let span = info_span!("back end", what = Empty, why = Empty).entered();
         if self.wanted != Backend::Cpu {
             match self.gpu_painter(window, pace) {
-                Ok(painter) => return Ok(painter),
+                Ok(painter) => {
+                    span.record("what", painter.description());
+                    return Ok(painter);
+                }
                 // Once the show runs, anything is better than nothing.
                 Err(NoGpu::Failed(why)) if self.wanted == Backend::Gpu && self.rescues == 0 => return Err(why),
-                Err(NoGpu::Failed(why)) => self.notes.push(format!("drawing on the CPU: {why}")),
-                Err(NoGpu::OnlySoftware) => {}
+                Err(NoGpu::Failed(why)) => {
+                    span.record("why", &*why);
+                    self.notes.push(format!("drawing on the CPU: {why}"));
+                }
+                Err(NoGpu::OnlySoftware(why)) => {
+                    span.record("why", why);
+                }
             }
             // What failed once is not tried for every window.
             self.wanted = Backend::Cpu;
         }
-        Painter::on_cpu(self.display.clone(), window)
+        let painter = Painter::on_cpu(self.display.clone(), window)?;
+        span.record("what", painter.description());
+        Ok(painter)
     }
 
     fn gpu_painter(&mut self, window: &Arc<Window>, pace: Pace) -> Result<Painter, NoGpu> {
         if self.wanted == Backend::Auto && !has_graphics_device() {
-            return Err(NoGpu::OnlySoftware);
+            return Err(NoGpu::OnlySoftware("the system has no graphics device".into()));
         }
         let display = self.display.clone();
         let instance = self.instance.get_or_insert_with(|| {
@@ -114,7 +127,7 @@ impl Graphics {
                 let preference = if software { Preference::Software } else { Preference::Any };
                 let gpu = Gpu::new(instance, Some(&surface), preference).map_err(failed)?;
                 if gpu.is_software() && self.wanted == Backend::Auto {
-                    return Err(NoGpu::OnlySoftware);
+                    return Err(NoGpu::OnlySoftware(format!("there is only {}", gpu.description())));
                 }
                 Arc::new(gpu)
             }
@@ -151,6 +164,14 @@ impl Painter {
         let size = window.inner_size();
         let canvas = Canvas::new(size.width.max(1), size.height.max(1));
         Ok(Painter { kind: Kind::Cpu { surface: Box::new(surface), canvas: Box::new(canvas) }, size })
+    }
+
+    /// What it draws by.
+    fn description(&self) -> String {
+        match &self.kind {
+            Kind::Gpu { gpu, .. } => gpu.description(),
+            Kind::Cpu { .. } => "CPU".into(),
+        }
     }
 
     pub fn resize(&mut self, size: PhysicalSize<u32>) {
@@ -193,18 +214,20 @@ impl Painter {
                     return Painted::Lost;
                 }
                 sabotage::panic_if_asked(Sabotage::Paint);
-                let frame = match target.frame(gpu) {
+                let frame = match info_span!("acquire").in_scope(|| target.frame(gpu)) {
                     Acquired::Frame(frame) => frame,
                     Acquired::Skip => return Painted::Skipped,
                     Acquired::Busy => return Painted::Busy,
                     Acquired::Lost => return Painted::Lost,
                 };
+                let drawing = info_span!("draw").entered();
                 let quality = renderer.prepare(gpu, list, transform, frame.size(), Color::BLACK, fonts);
                 let mut encoder = gpu.device().create_command_encoder(&Default::default());
                 renderer.draw(gpu, &mut encoder, frame.view(), projector);
                 gpu.queue().submit([encoder.finish()]);
+                drop(drawing);
                 window.pre_present_notify();
-                frame.present(gpu);
+                info_span!("present").in_scope(|| frame.present(gpu));
                 if sabotage::is_asked(Sabotage::Device) {
                     gpu.device().destroy();
                 }
@@ -215,11 +238,13 @@ impl Painter {
                 }
             }
             Kind::Cpu { surface, canvas } => {
-                canvas.draw(list, transform, Color::BLACK, None, fonts);
-                if let Some(projector) = projector {
-                    canvas.simulate(projector);
-                }
-                match show(surface, canvas) {
+                info_span!("draw").in_scope(|| {
+                    canvas.draw(list, transform, Color::BLACK, None, fonts);
+                    if let Some(projector) = projector {
+                        canvas.simulate(projector);
+                    }
+                });
+                match info_span!("present").in_scope(|| show(surface, canvas)) {
                     Ok(()) => Painted::Done,
                     Err(_) => Painted::Busy,
                 }

@@ -7,12 +7,13 @@ use std::time::{Duration, Instant};
 use winit::dpi::PhysicalSize;
 use winit::window::Window;
 
+use super::awaited::{Awaited, Drawable, Wanted};
 use super::painter::{Graphics, Painted, Painter};
 use crate::geom::{Point, Transform};
 use crate::gpu::{Pace, Shaders};
 use crate::page::Frame;
 use crate::projector::Projector;
-use crate::scene::{Link, LinkTarget};
+use crate::scene::{DisplayList, Link, LinkTarget};
 use crate::show::Wake;
 use crate::text::Fonts;
 
@@ -32,6 +33,7 @@ pub struct Pane {
     pace: Pace,
     /// When what is shown stops being true.
     wake: Option<Instant>,
+    awaited: Awaited,
     /// Where the page lies, and its links, as last drawn.
     transform: Transform,
     links: Vec<Link>,
@@ -43,7 +45,16 @@ impl Pane {
     pub fn new(window: Arc<Window>, graphics: &mut Graphics, pace: Pace) -> Result<Pane, String> {
         let painter = graphics.painter(&window, pace)?;
         let transform = Transform::IDENTITY;
-        Ok(Pane { painter, window, pace, wake: None, transform, links: Vec::new(), hide_pointer: None })
+        Ok(Pane {
+            painter,
+            window,
+            pace,
+            wake: None,
+            awaited: Awaited::default(),
+            transform,
+            links: Vec::new(),
+            hide_pointer: None,
+        })
     }
 
     pub fn resize(&mut self, size: PhysicalSize<u32>) {
@@ -56,13 +67,14 @@ impl Pane {
         self.painter.reload_shaders(shaders)
     }
 
-    /// Draws a frame; a painter that panics is as lost as its device.
-    fn paint(&mut self, frame: &Frame, fonts: &Fonts, projector: Option<Projector>) -> Painted {
-        let paint = || self.painter.paint(&self.window, &frame.list, fonts, projector);
+    /// Draws a list; a painter that panics is as lost as its device.
+    fn paint(&mut self, list: &DisplayList, fonts: &Fonts, projector: Option<Projector>) -> Painted {
+        let paint = || self.painter.paint(&self.window, list, fonts, projector);
         catch_unwind(AssertUnwindSafe(paint)).unwrap_or(Painted::Lost)
     }
 
-    /// Draws a frame, through a projector if one is simulated; a lost painter is replaced and draws it.
+    /// Draws a frame, through a projector if one is simulated; a lost painter is replaced and draws it. What the frame
+    /// shows and is not ready is to be asked of the loader, if that has changed.
     pub fn draw(
         &mut self,
         frame: &Frame,
@@ -70,8 +82,17 @@ impl Pane {
         projector: Option<Projector>,
         graphics: &mut Graphics,
         now: Instant,
-    ) -> Result<(), String> {
-        let mut painted = self.paint(frame, fonts, projector);
+    ) -> Result<Option<Vec<Wanted>>, String> {
+        let (drawable, wanted) = self.awaited.look(&frame.list, self.painter.transform(&frame.list), now);
+        let list = match &drawable {
+            Drawable::Whole => &frame.list,
+            Drawable::Part(part) => part,
+            Drawable::Later(at) => {
+                self.wake = Some(*at);
+                return Ok(wanted);
+            }
+        };
+        let mut painted = self.paint(list, fonts, projector);
         // Each loss takes the graphics one rung down, and the CPU is not lost.
         for _ in 0..8 {
             if painted != Painted::Lost {
@@ -79,7 +100,7 @@ impl Pane {
             }
             graphics.give_up_device();
             self.painter = graphics.painter(&self.window, self.pace)?;
-            painted = self.paint(frame, fonts, projector);
+            painted = self.paint(list, fonts, projector);
         }
         self.transform = self.painter.transform(&frame.list);
         self.links = frame.list.links();
@@ -89,7 +110,7 @@ impl Pane {
             (_, Wake::After(duration)) => now.checked_add(duration),
             (_, Wake::Never) => None,
         };
-        Ok(())
+        Ok(wanted)
     }
 
     /// Asks for a redraw when the time has come; the time when it will.

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use tracing::info_span;
 use winit::dpi::{LogicalSize, PhysicalSize};
 use winit::event_loop::ActiveEventLoop;
 use winit::window::{Fullscreen, Window, WindowAttributes, WindowId};
 
+use super::awaited::Wanted;
 use super::displays::{Display, Displays, leave_fullscreen};
 use super::loader::Request;
 use super::painter::Graphics;
@@ -25,6 +27,15 @@ const SPEAKER: PhysicalSize<u32> = PhysicalSize::new(1280, 800);
 pub enum Role {
     Audience,
     Speaker,
+}
+
+impl Role {
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Audience => "audience",
+            Role::Speaker => "speaker",
+        }
+    }
 }
 
 pub struct Windows {
@@ -84,13 +95,13 @@ impl Windows {
         frame: &Frame,
         fonts: &Fonts,
         projector: Option<Projector>,
-    ) -> Result<(), String> {
+    ) -> Result<Option<Vec<Wanted>>, String> {
         let now = Instant::now();
         let pane = match role {
             Role::Audience => self.audience.as_mut(),
             Role::Speaker => self.speaker.as_mut(),
         };
-        pane.map_or(Ok(()), |pane| pane.draw(frame, fonts, projector, &mut self.graphics, now))
+        pane.map_or(Ok(None), |pane| pane.draw(frame, fonts, projector, &mut self.graphics, now))
     }
 
     /// Asks for what is due; the time when something will be.
@@ -103,7 +114,7 @@ impl Windows {
 impl App {
     /// Opens the audience's window and, where there is a second display or it is wanted, the speaker's.
     pub(super) fn open_windows(&mut self, event_loop: &ActiveEventLoop) -> Result<(), String> {
-        let displays = Displays::now(event_loop);
+        let displays = info_span!("displays").in_scope(|| Displays::now(event_loop));
         let wanted = self.options.display.as_ref().and_then(|name| displays.find(name));
         if let (Some(name), None) = (&self.options.display, wanted) {
             self.notes.push(format!("there is no display `{name}`; `footlight doctor` lists them"));
@@ -237,7 +248,7 @@ fn open(
     graphics: &mut Graphics,
     pace: Pace,
 ) -> Result<Pane, String> {
-    let window = event_loop.create_window(attributes).map_err(|e| e.to_string())?;
+    let window = info_span!("window").in_scope(|| event_loop.create_window(attributes)).map_err(|e| e.to_string())?;
     let pane = Pane::new(Arc::new(window), graphics, pace)?;
     pane.window.request_redraw();
     Ok(pane)

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Card, Cast, Console, Kind, Stages, Wish};
+use super::{Card, Cast, Console, FAR_BELOW, Kind, Stages, Wish};
 use crate::color::Color;
 use crate::diag::Diagnostic;
 use crate::geom::{Point, Size};
@@ -115,8 +115,10 @@ impl Code {
             }
             cx.report(warning.at(cx.source, self.range.clone()));
         }
-        let lines = highlight::highlight(&self.language, &self.text);
-        let texts: Vec<&str> = self.text.lines().collect();
+        let count = self.text.lines().count();
+        // What lies far below the slide is never seen, and a file may have any number of lines.
+        let texts: Vec<&str> = self.text.lines().take((room.height * FAR_BELOW / (size * LINE)) as usize + 1).collect();
+        let lines = highlight::highlight(&self.language, &texts.join("\n"));
         let numbers = self.numbers();
         let gutter = if numbers > 0 { size * (0.62 * numbers as f32 + 1.1) } else { 0.0 };
         let (pad, line) = (size * PAD, size * LINE);
@@ -141,7 +143,7 @@ impl Code {
             }
             items
         };
-        let height = texts.len().max(1) as f32 * line + 2.0 * pad;
+        let height = count.max(1) as f32 * line + 2.0 * pad;
         let stepped = self.steps.iter().any(|lit| !lit.is_empty());
         let body = if stepped {
             let rows = (0..texts.len()).map(|i| Row { lit: shape(i, false), dim: shape(i, true) }).collect();

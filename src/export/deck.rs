@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use tracing::info_span;
 
 use super::pdf::{self, NotesAs, Output, Page, PageTitle, Pages, PdfError, Written};
 use crate::deck::{Layout, Slide};
@@ -90,7 +91,7 @@ pub(super) fn write(
         notes_as: options.notes_as,
         pages,
     };
-    pdf::write(&document, &presentation.fonts, out)
+    info_span!("encode").in_scope(|| pdf::write(&document, &presentation.fonts, out))
 }
 
 /// The title of a talk: the one in its settings, or the first that a slide has.

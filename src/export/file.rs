@@ -104,6 +104,7 @@ pub fn failed(path: &Path, why: &dyn Display) -> String {
 }
 
 fn put(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> Result<(), String> {
+    let _span = tracing::info_span!("write", bytes = bytes.len()).entered();
     make_with(path, permissions, |file| file.write_all(bytes).map_err(|why| failed(path, &why)))
 }
 

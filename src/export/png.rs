@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use tracing::info_span;
+
 use crate::load::Presentation;
 use crate::raster;
 use crate::scene::{DisplayList, Pixels};
@@ -29,11 +31,12 @@ pub fn write(
         let step_digits = (page.steps + 1).to_string().len();
         for step in first..=page.steps {
             let frame = page.finished_at(&Moment::still(Position::new(index, step)));
-            let pixels = draw(&frame.list, size.0, size.1)?;
+            let pixels = info_span!("draw", slide = index + 1).in_scope(|| draw(&frame.list, size.0, size.1))?;
             let number = format!("{:0digits$}", index + 1);
             let name = if steps { format!("{number}-{:0step_digits$}", step + 1) } else { number };
             let file = folder.join(format!("slide-{name}.png"));
-            super::file::write(&file, &raster::png::encode(&pixels))?;
+            let bytes = info_span!("encode").in_scope(|| raster::png::encode(&pixels));
+            super::file::write(&file, &bytes)?;
             written.push(file);
         }
     }

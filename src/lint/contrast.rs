@@ -11,6 +11,7 @@ use super::{Look, place};
 use crate::color::Color;
 use crate::diag::{Diagnostic, Severity};
 use crate::load::Presentation;
+use crate::text::highlight::Token;
 use crate::theme::Theme;
 
 /// Type of this size or more is large, in slide units: the strokes of letters are thick.
@@ -54,9 +55,11 @@ struct Fault<'a> {
 
 /// One fault for a colour on a slide, at its worst; the same colours on later slides are counted, not told again.
 pub fn check(presentation: &Presentation, looks: &[Look<'_>]) -> Vec<Diagnostic> {
+    let theme = &presentation.theme;
+    let dimmed = Token::ALL.map(|token| crate::block::dimmed(theme.token(token), theme));
     let mut faults: Vec<Fault<'_>> = Vec::new();
     for look in looks {
-        for fault in slide(presentation, look) {
+        for fault in slide(theme, look, &dimmed) {
             let same = |known: &&mut Fault<'_>| {
                 (known.severity, known.is_projected, known.color, known.ground)
                     == (fault.severity, fault.is_projected, fault.color, fault.ground)
@@ -70,11 +73,11 @@ pub fn check(presentation: &Presentation, looks: &[Look<'_>]) -> Vec<Diagnostic>
     faults.iter().map(|fault| fault.tell(presentation)).collect()
 }
 
-fn slide<'a>(presentation: &Presentation, look: &'a Look<'a>) -> Vec<Fault<'a>> {
-    let theme = &presentation.theme;
+/// The worst of each colour on a slide; lines of code that are not being talked about are `dimmed` on purpose.
+fn slide<'a>(theme: &Theme, look: &'a Look<'a>, dimmed: &[Color]) -> Vec<Fault<'a>> {
     let mut worst: Vec<Fault<'_>> = Vec::new();
     for words in &look.seen.words {
-        if words.part == Part::Code && is_dimmed(words.color, theme) {
+        if words.part == Part::Code && dimmed.contains(&words.color) {
             continue;
         }
         let Some(fault) = fault(look, words, &Limits::of(words, theme)) else { continue };
@@ -85,12 +88,6 @@ fn slide<'a>(presentation: &Presentation, look: &'a Look<'a>) -> Vec<Fault<'a>> 
         }
     }
     worst
-}
-
-/// Lines of code that are not being talked about are dimmed on purpose.
-fn is_dimmed(color: Color, theme: &Theme) -> bool {
-    use crate::text::highlight::Token;
-    Token::ALL.into_iter().any(|token| crate::block::dimmed(theme.token(token), theme) == color)
 }
 
 fn fault<'a>(look: &'a Look<'a>, words: &'a Words, limits: &Limits) -> Option<Fault<'a>> {
@@ -112,8 +109,13 @@ fn fault<'a>(look: &'a Look<'a>, words: &'a Words, limits: &Limits) -> Option<Fa
 /// The weakest contrast with what is behind, and that ground; a tenth of the points may be weaker, as words stay legible
 /// across a star or a thin branch.
 fn weakest(words: &Words, seen: impl Fn(Color) -> Color) -> Option<(f32, Color)> {
-    let contrast = |ground: &Color| (seen(words.color.over(*ground)).contrast(seen(*ground)), *ground);
-    let mut all: Vec<(f32, Color)> = words.grounds.iter().map(contrast).collect();
+    let contrast = |ground: Color| (seen(words.color.over(ground)).contrast(seen(ground)), ground);
+    let mut all: Vec<(f32, Color)> = Vec::with_capacity(words.grounds.len());
+    for &ground in &words.grounds {
+        // Neighbouring points are mostly of one colour.
+        let same = all.last().copied().filter(|(_, last)| *last == ground);
+        all.push(same.unwrap_or_else(|| contrast(ground)));
+    }
     all.sort_by(|(a, _), (b, _)| a.total_cmp(b));
     all.get(all.len() / 10).copied()
 }

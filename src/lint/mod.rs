@@ -14,17 +14,28 @@ mod seen;
 mod size;
 mod telling;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::block::{self, Kind};
 use crate::deck::{Deck, Slide};
 use crate::diag::{Diagnostic, Span};
 use crate::load::Presentation;
 use crate::show::{Moment, Position};
-use seen::Seen;
+use seen::{Allowance, Seen};
 
 /// Everything wrong with a talk, in the order of its source. Lays out every page.
 pub fn check(presentation: &Presentation) -> Vec<Diagnostic> {
-    let looks: Vec<Look<'_>> = (0..presentation.len()).filter_map(|index| Look::at(presentation, index)).collect();
+    let _span = tracing::info_span!("lint").entered();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    check_on(presentation, cores)
+}
+
+/// The same on so many threads: a show that goes on beside it needs the others.
+pub fn check_on(presentation: &Presentation, threads: usize) -> Vec<Diagnostic> {
+    let allowance = Allowance::default();
+    let looks = looks(presentation, &allowance, threads);
     let mut found = presentation.diagnostics();
+    found.extend(allowance.is_used_up().then(too_many_pixels));
     let sizes = size::check(presentation, &looks, &found);
     found.extend(sizes);
     found.extend(contrast::check(presentation, &looks));
@@ -35,6 +46,28 @@ pub fn check(presentation: &Presentation) -> Vec<Diagnostic> {
     found.extend(late(presentation));
     found.sort_by_cached_key(|d| d.span.as_ref().map(|span| (span.source.name.clone(), span.range.start)));
     found
+}
+
+/// Every slide that is shown, in their order.
+fn looks<'a>(presentation: &'a Presentation, allowance: &Allowance, threads: usize) -> Vec<Look<'a>> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let indices = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)));
+        let indices = indices.take_while(|index| *index < presentation.len());
+        indices.filter_map(|index| Look::at(presentation, index, allowance)).collect::<Vec<_>>()
+    };
+    let mut looks: Vec<Look<'_>> = std::thread::scope(|scope| {
+        let helpers: Vec<_> = (1..threads.min(presentation.len())).map(|_| scope.spawn(work)).collect();
+        let own = work();
+        own.into_iter().chain(helpers.into_iter().flat_map(|helper| helper.join().unwrap_or_default())).collect()
+    });
+    looks.sort_by_key(|look| look.number);
+    looks
+}
+
+fn too_many_pixels() -> Diagnostic {
+    let message = "the pictures have too many pixels for all of them to be looked at";
+    Diagnostic::hint("pixels", message).help("a screen of 4K shows 8 megapixels; smaller pictures open faster, too")
 }
 
 /// What is wrong with long recordings.
@@ -62,11 +95,11 @@ struct Look<'a> {
 
 impl<'a> Look<'a> {
     /// `None` for a slide that is skipped; it is laid out all the same, for the faults that tells.
-    fn at(presentation: &'a Presentation, index: usize) -> Option<Look<'a>> {
+    fn at(presentation: &'a Presentation, index: usize, allowance: &Allowance) -> Option<Look<'a>> {
         let page = presentation.page(index);
         let slide = presentation.deck.slides.get(index).filter(|slide| !slide.hidden)?;
         let list = page.finished_at(&Moment::settled(Position::new(index, page.steps))).list;
-        Some(Look { slide, number: index + 1, seen: Seen::of(&list), scale: page.scale })
+        Some(Look { slide, number: index + 1, seen: Seen::of(&list, allowance), scale: page.scale })
     }
 }
 

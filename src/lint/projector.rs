@@ -1,6 +1,6 @@
 //! A bad projector: what is left of colours in a room that is not dark, from a lamp that is old.
 
-use crate::color::Color;
+use crate::color::{Color, linear};
 
 /// The room's light on the screen, as a share of the projector's white.
 const AMBIENT: f32 = 0.10;
@@ -16,12 +16,6 @@ pub fn bad_lamp(color: Color) -> Color {
         encoded(faded * (1.0 - AMBIENT) + AMBIENT)
     };
     Color { r: channel(color.r), g: channel(color.g), b: channel(color.b), a: color.a }
-}
-
-/// sRGB to linear light (IEC 61966-2-1).
-fn linear(c: u8) -> f32 {
-    let c = f32::from(c) / 255.0;
-    if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
 }
 
 fn encoded(light: f32) -> u8 {

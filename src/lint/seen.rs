@@ -1,6 +1,7 @@
 //! What is seen of a page: its words with the colours behind them, and its pictures, out of the display list.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::color::Color;
 use crate::geom::{Point, Rect, Size, Transform};
@@ -9,6 +10,38 @@ use crate::scene::{DisplayList, Group, Image, Item, Paint, PictureError, Picture
 /// The longer side that pictures are sampled at, in pixels: one of them is about the size of a letter on the slide, so a
 /// bright star behind a word counts as little as it is seen.
 const SAMPLED: f32 = 64.0;
+
+/// Pixels of pictures that are decoded for a check: some ten seconds' work for one core.
+const MOST_PIXELS: usize = 1_000_000_000;
+
+/// What is left of [`MOST_PIXELS`], for all threads of a check.
+pub struct Allowance {
+    left: AtomicUsize,
+    is_used_up: AtomicBool,
+}
+
+impl Default for Allowance {
+    fn default() -> Allowance {
+        Allowance { left: AtomicUsize::new(MOST_PIXELS), is_used_up: AtomicBool::new(false) }
+    }
+}
+
+impl Allowance {
+    /// Whether a picture was passed over.
+    pub fn is_used_up(&self) -> bool {
+        self.is_used_up.load(Ordering::Relaxed)
+    }
+
+    /// Whether a picture of a size may be decoded.
+    fn grants(&self, size: Size) -> bool {
+        let pixels = (size.w * size.h) as usize;
+        let taken = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(pixels));
+        if taken.is_err() {
+            self.is_used_up.store(true, Ordering::Relaxed);
+        }
+        taken.is_ok()
+    }
+}
 
 /// A page as the eye has it.
 #[derive(Debug, Default)]
@@ -27,7 +60,7 @@ pub struct Words {
     pub line_size: f32,
     pub part: Part,
     pub is_link: bool,
-    /// Colours behind it, where it was sampled; never empty.
+    /// Colours behind it, where it was sampled; none where a picture behind it was passed over.
     pub grounds: Vec<Color>,
 }
 
@@ -54,8 +87,10 @@ pub struct Shown {
 }
 
 impl Seen {
-    pub fn of(list: &DisplayList) -> Seen {
-        let mut walk = Walk { page: Rect::from_size(list.size), ..Walk::default() };
+    /// What is seen of a list; pictures beyond the allowance are taken for whole.
+    pub fn of(list: &DisplayList, allowance: &Allowance) -> Seen {
+        let page = Rect::from_size(list.size);
+        let mut walk = Walk { page, painted: Vec::new(), passed_over: Vec::new(), seen: Seen::default(), allowance };
         walk.items(&list.items, Transform::IDENTITY, 1.0, Part::Body);
         walk.seen
     }
@@ -74,14 +109,16 @@ enum Fill {
     Picture(Arc<Pixels>, Rect),
 }
 
-#[derive(Default)]
-struct Walk {
+struct Walk<'a> {
     page: Rect,
     painted: Vec<Painted>,
+    /// Where pictures are that were not looked at.
+    passed_over: Vec<Rect>,
     seen: Seen,
+    allowance: &'a Allowance,
 }
 
-impl Walk {
+impl Walk<'_> {
     fn items(&mut self, items: &[Item], to: Transform, opacity: f32, part: Part) {
         for item in items {
             match item {
@@ -107,10 +144,15 @@ impl Walk {
         let (whole, rect) = (to.apply_rect(image.rect), to.apply_rect(image.clip));
         let size = image.picture.size();
         let scale = SAMPLED / size.w.max(size.h).max(1.0);
+        let (width, height) = ((size.w * scale) as u32, (size.h * scale) as u32);
         let mut broken = None;
-        match image.picture.at_size((size.w * scale) as u32, (size.h * scale) as u32) {
-            Ok(pixels) => self.painted.push(Painted { rect, fill: Fill::Picture(pixels, whole), opacity }),
-            Err(why) => broken = Some(why),
+        if image.picture.is_ready(width, height) || self.allowance.grants(size) {
+            match image.picture.at_size(width, height) {
+                Ok(pixels) => self.painted.push(Painted { rect, fill: Fill::Picture(pixels, whole), opacity }),
+                Err(why) => broken = Some(why),
+            }
+        } else {
+            self.passed_over.push(rect);
         }
         let is_bitmap = matches!(image.picture.kind(), PictureKind::Bitmap { .. });
         let name = image.picture.name().to_owned();
@@ -143,6 +185,9 @@ impl Walk {
 
     /// The colours under a rectangle, at points about half a letter from each other.
     fn grounds(&self, rect: Rect) -> Vec<Color> {
+        if self.passed_over.iter().any(|over| !over.intersect(rect).is_empty()) {
+            return Vec::new();
+        }
         let under: Vec<&Painted> = self.painted.iter().filter(|p| !p.rect.intersect(rect).is_empty()).collect();
         let columns = ((rect.w / 20.0) as usize).clamp(2, 48);
         let share = |index: usize, of: usize| (index as f32 + 0.5) / of as f32;
@@ -189,5 +234,18 @@ fn pixel(pixels: &Pixels, x: f32, y: f32) -> Color {
     match pixels.rgba.get(at..at + 4) {
         Some(&[r, g, b, a]) => Color { r, g, b, a },
         _ => Color::TRANSPARENT,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_allowance_is_used_up_by_what_it_does_not_suffice_for() {
+        let allowance = Allowance { left: AtomicUsize::new(100), is_used_up: AtomicBool::new(false) };
+        assert!(allowance.grants(Size::new(9.0, 9.0)) && !allowance.is_used_up());
+        assert!(!allowance.grants(Size::new(9.0, 9.0)) && allowance.is_used_up());
+        assert!(allowance.grants(Size::new(4.0, 4.0)));
     }
 }

@@ -8,11 +8,12 @@ use crate::page::Page;
 /// A picture as a page used it: its path, and the hash of what was found there.
 pub type Used = Vec<(String, Option<u64>)>;
 
-/// The pages that are kept, in shares of [`Laid::weight`]: some 50 MB, and its pictures' files.
+/// The pages that are kept, in shares of [`Laid::weight`]: some 50 MB, and 128 MB of
+/// pictures' files.
 const KEPT: usize = 512;
 
 /// Bytes of pictures that weigh as much as a page.
-const PAGE: usize = 512 << 10;
+const PAGE: usize = 256 << 10;
 
 /// The same two where pages are asked for in order and few times: many are kept, as those that went would all be laid
 /// out again, but few pictures' files, as these are read fast.

@@ -12,7 +12,7 @@ use crate::scene::{Image, Picture};
 pub type Pictures = Cache<(u64, u32, u32), Bitmap>;
 
 /// Bytes of pictures that are kept when they are not seen any more.
-pub const BUDGET: usize = 128 << 20;
+pub const BUDGET: usize = 64 << 20;
 
 /// The longest side that a picture is resized to; larger ones are magnified from that.
 const MAX_SIDE: f32 = 8192.0;

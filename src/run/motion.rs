@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
+use tracing::info_span;
+
 use super::progress::Progress;
 use super::say;
 use crate::cli::{Export, Format, MotionOptions};
@@ -34,11 +36,12 @@ pub fn export(
     let place = output.display();
     match format {
         Format::Html => {
-            file::write_with(output, |out| html::write(presentation, slides, out))?;
+            file::write_with(output, |out| info_span!("encode").in_scope(|| html::write(presentation, slides, out)))?;
             say(&format!("{} slides written to {place}\n", slides.len()));
         }
         Format::Pptx => {
-            pptx::write(presentation, slides, args.size.unwrap_or_else(|| size(presentation, 1920)), output)?;
+            let size = args.size.unwrap_or_else(|| size(presentation, 1920));
+            info_span!("encode").in_scope(|| pptx::write(presentation, slides, size, output))?;
             say(&format!("{} slides written to {place}\n", slides.len()));
         }
         Format::Cast => {

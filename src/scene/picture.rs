@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use resvg::{tiny_skia, usvg};
+use tracing::info_span;
 
 use super::shelf::Shelf;
 use super::svg;
@@ -18,6 +19,13 @@ const MAX_DECODING: u64 = MAX_PIXELS * 8;
 
 /// The pixels that a bitmap is kept at, at most, as other sizes are made from it: what a 4K screen shows of it.
 const KEPT: (f32, f32) = (3840.0, 2400.0);
+
+/// A size so much smaller than a picture is made from what is decoded and then let go: a shelf full of what large pictures
+/// are made from holds few thumbnails.
+const SMALL: f32 = 8.0;
+
+/// Pixels of bitmaps that are decoded within a frame.
+const QUICK: f32 = 500_000.0;
 
 /// How much of a bitmap's end is looked at for the mark that it is whole.
 const TAIL: usize = 64 << 10;
@@ -144,6 +152,7 @@ impl Picture {
         if let Some(pixels) = self.shelf.get(key) {
             return Ok(pixels);
         }
+        let _span = info_span!("picture", name = self.name, width, height).entered();
         let pixels = match &self.kind {
             PictureKind::Vector(tree) => Arc::new(render_svg(tree, width, height)?),
             PictureKind::Bitmap { .. } => {
@@ -156,6 +165,12 @@ impl Picture {
         };
         self.shelf.put(key, &pixels);
         Ok(pixels)
+    }
+
+    /// Whether [`Picture::at_size`] takes no longer than a frame, as nothing large must be decoded or made smaller.
+    pub fn is_ready(&self, width: u32, height: u32) -> bool {
+        let is_small = matches!(self.kind, PictureKind::Vector(_)) || self.size.w * self.size.h <= QUICK;
+        is_small || self.broken.get().is_some() || self.shelf.get((self.id, Some((width, height)))).is_some()
     }
 
     /// Finds out whether a bitmap that looks cut off can be shown all the same.
@@ -176,11 +191,11 @@ impl Picture {
             return Ok(pixels);
         }
         let full = self.pixels()?;
-        if !suffices {
+        if !suffices || width as f32 * SMALL < kept.w {
             return Ok(Arc::new(full));
         }
-        let is_small = share == 1.0;
-        let pixels = Arc::new(if is_small { full } else { full.resized(kept.w as u32, kept.h as u32)? });
+        let is_whole = kept == self.size;
+        let pixels = Arc::new(if is_whole { full } else { full.resized(kept.w as u32, kept.h as u32)? });
         self.shelf.put(key, &pixels);
         Ok(pixels)
     }

@@ -245,3 +245,27 @@ mod record {
         assert!(cast.contains("\"cols\":50") && cast.matches("\"m\"").count() == 1, "{cast}");
     }
 }
+
+#[test]
+fn a_trace_has_the_stages_of_an_export() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (deck, trace, pdf) = (place("talk.md"), place("trace.json"), place("talk.pdf"));
+    std::fs::write(&deck, "# one\n\n---\n\n# two\n").unwrap();
+    let (status, _, err) = footlight(&["export", &deck, "-o", &pdf, "--trace", &trace], b"");
+    assert_eq!((status, err.as_str()), (0, ""));
+    let events: Vec<Value> = serde_json::from_slice(&std::fs::read(&trace).unwrap()).unwrap();
+    let begun: Vec<&str> =
+        events.iter().filter(|event| event["ph"] == "B").filter_map(|event| event["name"].as_str()).collect();
+    let stages = ["arguments", "fonts", "read", "parse", "theme", "layout", "layout", "encode", "write"];
+    assert_eq!(begun, stages);
+    let ended = events.iter().filter(|event| event["ph"] == "E").count();
+    assert_eq!(ended, stages.len());
+}
+
+#[test]
+fn a_trace_that_cannot_be_written_is_said() {
+    let (status, _, err) = footlight(&["check", "--trace", "no/such/folder/trace.json"], b"");
+    assert_eq!(status, 2);
+    assert!(err.starts_with("error: the trace `no/such/folder/trace.json` can't be written: "), "{err}");
+}

@@ -98,6 +98,7 @@ fn links_lead_to_files() {
         "docs/export.md",
         "docs/limits.md",
         "docs/benchmarks.md",
+        "docs/load.md",
     ];
     let found = documents.iter().flat_map(|document| linked(&read(document)).into_iter().map(move |to| (document, to)));
     let (there, lost): (Vec<_>, Vec<_>) =

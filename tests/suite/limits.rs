@@ -9,7 +9,7 @@ use std::time::Duration;
 use footlight::geom::Transform;
 use footlight::load::{Presentation, load};
 use footlight::raster;
-use footlight::scene::Pixels;
+use footlight::scene::{Item, Pixels};
 use footlight::show::keys::KeyTable;
 use footlight::show::session::Session;
 use footlight::show::{Moment, Position, command};
@@ -173,4 +173,39 @@ fn many_photographs_take_no_more_memory_than_some() {
     // All of them would be 864 MB decoded and as much encoded.
     assert!(most_decoded <= 256 << 20, "{most_decoded}");
     assert!(most_encoded <= 400 << 20, "{most_encoded}");
+}
+
+/// Texts in a list, those in groups too.
+fn texts(items: &[Item]) -> usize {
+    let count = |item: &Item| match item {
+        Item::Text(_) => 1,
+        Item::Group(group) => texts(&group.items),
+        _ => 0,
+    };
+    items.iter().map(count).sum()
+}
+
+#[test]
+fn of_a_file_of_thousands_of_lines_only_those_near_the_slide_are_set() {
+    let set = |lines: usize| {
+        let presentation = open(&format!("```rust\n{}```\n", "let x = 1;\n".repeat(lines)));
+        texts(&presentation.page(0).at(&Moment::settled(Position::new(0, 0))).list.items)
+    };
+    assert!(set(10) >= 10);
+    assert!((100..2000).contains(&set(20_000)), "{}", set(20_000));
+}
+
+#[test]
+fn thumbnails_leave_the_shelf_to_what_is_shown_large() {
+    let pixels = Pixels { width: 1600, height: 900, rgba: vec![90; 1600 * 900 * 4] };
+    let photograph: Arc<[u8]> = raster::png::encode(&pixels).into();
+    let world = Photographs(photograph, "![photo](p.png)".to_owned());
+    let presentation = load(Arc::new(world), Path::new("talk.md"), Arc::new(Fonts::new()));
+    let picture = presentation.pictures().get("p.png").unwrap();
+    let kept = || presentation.pictures().shelf().bytes();
+    picture.at_size(160, 90).unwrap();
+    assert_eq!((kept(), picture.is_ready(160, 90), picture.is_ready(1280, 720)), (160 * 90 * 4, true, false));
+    picture.at_size(1280, 720).unwrap();
+    // What it was made from is kept too: the next size comes soon.
+    assert!(picture.is_ready(1280, 720) && kept() > 1600 * 900 * 4);
 }

@@ -166,6 +166,25 @@ fn a_saved_deck_is_shown_at_once() {
     assert!(show.quit().success());
 }
 
+#[test]
+fn saved_settings_hold_at_once() {
+    let Some(stage) = Stage::open() else { return };
+    let (deck, settings) = (stage.folder.path().join("talk.md"), stage.folder.path().join("footlight"));
+    std::fs::write(&deck, "# one\n\n---\n\n# two\n\n---\n\n# three\n").unwrap();
+    std::fs::create_dir_all(&settings).unwrap();
+    std::fs::write(settings.join("config.toml"), "").unwrap();
+    let show = stage.start(&[path(&deck), "--no-speaker"]);
+    let one = show.ready("footlight");
+    std::fs::write(settings.join("config.toml"), "[keys]\nlast = [\"F8\"]\n").unwrap();
+    // Nothing tells when the settings were read, so the key is pressed until it does something.
+    let begun = Instant::now();
+    while stage.look() == one {
+        assert!(begun.elapsed() < PATIENCE, "the new key never did anything");
+        stage.xdotool(&["key", "F8"]);
+    }
+    assert!(show.quit().success());
+}
+
 /// Every slide is shown though `fault` happens at each frame or key.
 fn survives(fault: &str, backend: &str) {
     let Some(stage) = Stage::open() else { return };
@@ -213,6 +232,26 @@ fn a_killed_show_goes_on_where_it_was() {
     assert!(resumed == seen, "another slide than the one it was killed on");
     assert!(again.quit().success());
     assert!(!state.exists(), "a show that ended well leaves nothing to go on with");
+}
+
+#[test]
+fn the_trace_of_a_killed_show_is_whole() {
+    let Some(stage) = Stage::open() else { return };
+    let trace = stage.folder.path().join("trace.json");
+    let mut show = stage.start(&["--backend", "cpu", "--trace", path(&trace)]);
+    let seen = show.ready("How should we ops");
+    show.press("Right", &seen);
+    show.child.kill().unwrap();
+    show.child.wait().unwrap();
+    let events: Vec<serde_json::Value> = serde_json::from_slice(&std::fs::read(&trace).unwrap()).unwrap();
+    let names: Vec<&str> = events.iter().filter_map(|event| event["name"].as_str()).collect();
+    for stage in
+        ["arguments", "fonts", "event loop", "window", "back end", "layout", "draw", "present", "first frame", "key"]
+    {
+        assert!(names.contains(&stage), "there is no {stage} in {names:?}");
+    }
+    let back_end = events.iter().find(|event| event["ph"] == "E" && event["name"] == "back end").unwrap();
+    assert_eq!(back_end["args"]["what"], "CPU");
 }
 
 #[test]

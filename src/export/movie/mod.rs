@@ -11,6 +11,8 @@ use std::path::Path;
 
 pub use timeline::Timing;
 
+use tracing::info_span;
+
 use super::file::Draft;
 use crate::color::Color;
 use crate::geom::{Rect, Transform};
@@ -98,8 +100,11 @@ fn draw(
     let mut before: Option<Pixels> = None;
     let mut done = 0;
     timeline::play(presentation, slides, timing, &mut |list, count| {
-        canvas.draw(list, Transform::letterbox(list.size, room), Color::BLACK, None, &presentation.fonts);
-        let pixels = canvas.to_pixels();
+        let pixels = info_span!("draw").in_scope(|| {
+            canvas.draw(list, Transform::letterbox(list.size, room), Color::BLACK, None, &presentation.fonts);
+            canvas.to_pixels()
+        });
+        let _span = info_span!("encode").entered();
         let new = before.as_ref().map_or(Area { x: 0, y: 0, w: size.0, h: size.1 }, |before| changed(before, &pixels));
         sink.frame(&pixels, new, count)?;
         before = Some(pixels);

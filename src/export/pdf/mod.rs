@@ -32,6 +32,7 @@ use krilla::page::{NumberingStyle, PageLabel, PageSettings};
 use krilla::surface::Location;
 use krilla::tagging::TagTree;
 use krilla::text::Font;
+use tracing::info_span;
 
 use album::Album;
 pub use album::Output;
@@ -172,7 +173,8 @@ pub fn write(document: &Document<'_>, fonts: &Fonts, out: &mut dyn Output) -> Re
             Ok(bytes) => {
                 notes.extend(assets.into_notes());
                 let bytes = if annotated { annotate::with_notes(&bytes, document)? } else { bytes };
-                let faults = album.finish(&bytes).map_err(|why| PdfError::Failed(why.to_string()))?;
+                let faults = info_span!("write").in_scope(|| album.finish(&bytes));
+                let faults = faults.map_err(|why| PdfError::Failed(why.to_string()))?;
                 faults.into_iter().for_each(|fault| push_new(&mut notes, fault));
                 return Ok(Written { pages: document.pages.count(), notes });
             }

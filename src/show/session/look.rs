@@ -75,9 +75,9 @@ impl Session {
         self.reduced_motion || self.outline.reduced_motion
     }
 
-    /// Lets nothing move from one place to another, whatever the deck wants.
-    pub fn reduce_motion(&mut self) {
-        self.reduced_motion = true;
+    /// Whether to let nothing move from one place to another, whatever the deck wants.
+    pub fn set_reduced_motion(&mut self, reduced: bool) {
+        self.reduced_motion = reduced;
     }
 
     pub fn light_dark_swapped(&self) -> bool {
