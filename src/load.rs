@@ -4,7 +4,7 @@ mod look;
 mod pages;
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -264,6 +264,7 @@ impl Presentation {
         let slide = &self.deck.slides[index];
         let diagnostics = RefCell::new(Diagnostics::default());
         let used = RefCell::new(Used::new());
+        let code = Cell::new(f32::INFINITY);
         let cx = Cx {
             fonts: &self.fonts,
             theme: &self.theme,
@@ -272,6 +273,8 @@ impl Presentation {
             diagnostics: &diagnostics,
             small: layout::small(self.page_height()),
             scale: 1.0,
+            squeezed: false,
+            code: &code,
             used: &used,
         };
         let page = catch_unwind(AssertUnwindSafe(|| make(&cx))).unwrap_or_else(|panic| {

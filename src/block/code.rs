@@ -222,7 +222,9 @@ pub fn fitting_size(cx: &Cx<'_>, lines: &[&str], numbers: usize, room: Room, ran
         let help = "break long lines, or show fewer of them";
         cx.report(Diagnostic::error("small-code", message).at(cx.source, range.clone()).help(help));
     }
-    size.max(SMALL * 0.4)
+    let size = size.max(SMALL * 0.4);
+    cx.code.set(cx.code.get().min(size));
+    size
 }
 
 /// What lines of code make of a height, in columns of the mono face.

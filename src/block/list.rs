@@ -2,13 +2,14 @@
 
 use pulldown_cmark::{Event, TagEnd};
 
-use super::{Block, FAR_BELOW, Kind, flow, read_all, words};
+use super::{Block, FAR_BELOW, Kind, Paragraph, flow, read_all, words};
 use crate::geom::{Point, Size};
 use crate::layout::{BODY, Cx, Fragment, Node, Room, stack, text};
 use crate::markup::Reader;
 use crate::scene::{PathBuilder, PathItem, Quad, Stroke, Tag};
 use crate::text::{Align, Layout, RichText, Style};
 
+use std::ops::Range;
 use std::sync::Arc;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +18,8 @@ pub struct List {
     pub first: Option<u64>,
     pub items: Vec<Item>,
     pub depth: usize,
+    /// Whether it is to hold the titles of the deck's slides, once they are known.
+    pub is_contents: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +53,22 @@ impl List {
             }
         }
         reader.list_depth -= 1;
-        List { first, items, depth: reader.list_depth }
+        List { first, items, depth: reader.list_depth, is_contents: false }
+    }
+
+    /// The list of a deck's slides, still empty.
+    pub fn contents() -> List {
+        List { first: None, items: Vec::new(), depth: 0, is_contents: true }
+    }
+
+    /// An item for each title.
+    pub fn fill(&mut self, titles: &[&str], range: &Range<usize>) {
+        let item = |title: &&str| {
+            let paragraph = Paragraph::plain(title, range.clone());
+            let block = Block { kind: paragraph.into(), step: 0, range: range.clone() };
+            Item { blocks: vec![block], task: None, step: 0 }
+        };
+        self.items = titles.iter().map(item).collect();
     }
 
     pub fn words(&self) -> String {

@@ -224,7 +224,7 @@ pub fn flow(blocks: &[Block], cx: &Cx<'_>, room: Room) -> Fragment {
     let gaps = &gaps[..rigid.len()];
     let used: f32 = gaps.iter().sum::<f32>() + rigid.iter().flatten().map(|f| f.size.h).sum::<f32>();
     let wishes: Vec<Wish> = rigid.iter().filter_map(|part| part.as_ref().err().copied()).collect();
-    let mut heights = share(&wishes, room.height - used, cx.scale).into_iter();
+    let mut heights = share(&wishes, room.height - used, cx.scale, cx.squeezed).into_iter();
     let mut elastic = |block: &Block| block.lay_out(cx, Room { height: heights.next().unwrap_or(room.height), ..room });
     let parts = rigid.into_iter().zip(blocks).zip(gaps);
     stack(parts.map(|((part, block), &gap)| (gap, part.unwrap_or_else(|_| elastic(block)))).collect())
@@ -304,6 +304,10 @@ fn read_tag(reader: &mut Reader<'_>, tag: &Tag<'_>, range: &Range<usize>) -> Vec
         Tag::HtmlBlock => {
             let text = reader.text(range);
             reader.skip();
+            // Slidev's table of contents.
+            if text.trim_start().get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<toc")) {
+                return vec![List::contents().into()];
+            }
             let words = reader.html(text, range);
             let pictures = std::mem::take(&mut reader.html_pictures);
             let shown = Paragraph::pictures(reader, pictures);

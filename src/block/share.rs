@@ -1,6 +1,6 @@
 //! How elastic blocks share the height that the rigid ones on a slide leave them.
 
-use crate::layout::{BODY, CODE_MIN, FLOOR, SMALL};
+use crate::layout::{BODY, CODE_MIN, SMALL};
 
 /// Type that differs by less than this from block to block would look like a mistake: below it, the code on a slide is
 /// all as small as its widest.
@@ -30,18 +30,18 @@ impl Wish {
 }
 
 /// A height for each wish; together they take `open`, or less where less is enough, or more where all have their least.
-/// All type on a slide is as large as the other where it can be. `scale` is that of the slide's running text.
-pub fn share(wishes: &[Wish], open: f32, scale: f32) -> Vec<f32> {
+/// All type on a slide is as large as the other where it can be. `scale` is that of the slide's running text;
+/// `squeezed`, nothing has its least.
+pub fn share(wishes: &[Wish], open: f32, scale: f32, squeezed: bool) -> Vec<f32> {
     let widest = wishes.iter().filter_map(|wish| match wish {
         Wish::Type { most, .. } => Some(*most),
         Wish::Height { .. } => None,
     });
     let largest = widest.fold(f32::INFINITY, f32::min).max(COMFORT);
-    let is_last = scale <= FLOOR;
-    let smallest = if is_last { SMALL * 0.4 } else { (BODY * BESIDE_TEXT * scale).max(CODE_MIN) };
+    let smallest = if squeezed { SMALL * 0.4 } else { (BODY * BESIDE_TEXT * scale).max(CODE_MIN) };
     let bounds = |wish: &Wish| match *wish {
         Wish::Type { .. } => (wish.set_at(smallest.min(largest)), wish.set_at(largest)),
-        Wish::Height { best, least } => (if is_last { least.min(SCRAP) } else { least }.min(best), best),
+        Wish::Height { best, least } => (if squeezed { least.min(SCRAP) } else { least }.min(best), best),
     };
     let bounds: Vec<(f32, f32)> = wishes.iter().map(bounds).collect();
     let top = bounds.iter().map(|(_, best)| *best).fold(0.0, f32::max).min(open.max(0.0));
@@ -81,8 +81,9 @@ mod tests {
         Wish::Type { fixed: 0.0, ems: lines as f32, most }
     }
 
+    /// At a scale; at 0 squeezed.
     fn check(wishes: &[Wish], open: f32, scale: f32, expect: &[f32]) {
-        let shares = share(wishes, open, scale);
+        let shares = share(wishes, open, scale, scale == 0.0);
         let near = shares.iter().zip(expect).all(|(a, b)| (a - b).abs() < 0.5);
         assert!(near && shares.len() == expect.len(), "{shares:?} is not {expect:?}");
     }
@@ -110,14 +111,14 @@ mod tests {
     fn code_is_not_much_smaller_than_words_until_these_are_at_their_smallest() {
         check(&[code(10, 40.0)], 100.0, 1.0, &[BODY * BESIDE_TEXT * 10.0]);
         check(&[code(10, 40.0)], 100.0, 0.6, &[CODE_MIN * 10.0]);
-        check(&[code(10, 40.0)], 100.0, FLOOR, &[100.0]);
+        check(&[code(10, 40.0)], 100.0, 0.0, &[100.0]);
     }
 
     #[test]
     fn pictures_keep_their_least_until_then_too() {
         let picture = Wish::Height { best: 600.0, least: 200.0 };
         check(&[picture], 10.0, 1.0, &[200.0]);
-        check(&[picture], 10.0, FLOOR, &[SCRAP]);
+        check(&[picture], 10.0, 0.0, &[SCRAP]);
         check(&[picture, Wish::Height { best: f32::INFINITY, least: 0.0 }], 1000.0, 1.0, &[500.0, 500.0]);
         check(&[], 10.0, 1.0, &[]);
     }

@@ -1,13 +1,16 @@
 //! What needs all slides: inferred layouts, sections and identities.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 
 use super::infer::infer;
 use super::{Background, Layout, Meta, Slide};
-use crate::block::Kind;
+use crate::block::{Block, Kind, List};
 
 /// Slides with the layouts they were given by name, completed.
-pub fn finish(slides: Vec<(Slide, Option<Layout>)>, meta: &Meta) -> Vec<Slide> {
+pub fn finish(mut slides: Vec<(Slide, Option<Layout>)>, meta: &Meta) -> Vec<Slide> {
+    fill_contents(&mut slides);
     let levels: Vec<Option<u8>> = slides
         .iter()
         .map(|(s, _)| s.blocks.iter().find_map(|b| if let Kind::Heading(h) = &b.kind { Some(h.level) } else { None }))
@@ -35,6 +38,41 @@ pub fn finish(slides: Vec<(Slide, Option<Layout>)>, meta: &Meta) -> Vec<Slide> {
         slide
     };
     slides.into_iter().enumerate().map(&mut identify).collect()
+}
+
+/// The most titles that a table of contents has.
+const MAX_CONTENTS: usize = 12;
+
+/// Puts the titles of the slides that follow into every table of contents.
+fn fill_contents(slides: &mut [(Slide, Option<Layout>)]) {
+    fn lists(blocks: &mut [Block], visit: &mut dyn FnMut(&mut List, &Range<usize>)) {
+        for block in blocks {
+            match &mut block.kind {
+                Kind::List(list) if list.is_contents => visit(list, &block.range),
+                Kind::Columns(columns) => columns.columns.iter_mut().for_each(|column| lists(column, visit)),
+                _ => {}
+            }
+        }
+    }
+    for index in 0..slides.len() {
+        let (before, rest) = slides.split_at_mut(index + 1);
+        let Some((slide, _)) = before.last_mut() else { return };
+        let mut titles: Vec<&str> = Vec::new();
+        lists(&mut slide.blocks, &mut |list, range| {
+            if titles.is_empty() {
+                let shown = rest.iter().filter(|(slide, _)| !slide.hidden && !slide.title.is_empty());
+                titles = shown.map(|(slide, _)| slide.title.as_str()).collect();
+                titles.dedup();
+                titles.truncate(MAX_CONTENTS);
+            }
+            list.fill(&titles, range);
+        });
+        if !titles.is_empty() {
+            let mut hasher = DefaultHasher::new();
+            (slide.hash, &titles).hash(&mut hasher);
+            slide.hash = hasher.finish();
+        }
+    }
 }
 
 /// Lower-case words joined by hyphens, at most 60 characters.

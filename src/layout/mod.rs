@@ -11,7 +11,7 @@ pub use kit::{beside, inset, stack, text};
 pub use pictures::Pictures;
 pub use scale::*;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Diagnostics, Source};
@@ -33,6 +33,10 @@ pub struct Cx<'a> {
     pub small: f32,
     /// All type is set at this share of its size, when a slide must shrink to fit.
     pub scale: f32,
+    /// Whether nothing fits, so that code and pictures may get as small as they must.
+    pub squeezed: bool,
+    /// The smallest type of the code that was set.
+    pub code: &'a Cell<f32>,
     /// The pictures that were asked for, with the hash of what was found.
     pub used: &'a RefCell<Vec<(String, Option<u64>)>>,
 }

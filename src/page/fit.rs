@@ -1,6 +1,6 @@
 //! Making things as large as their room allows.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::diag::Diagnostics;
 use crate::geom::Size;
@@ -11,28 +11,53 @@ use crate::text::{Layout, Style, Wrap};
 /// Sets something at the largest scale up to 1 at which it is no higher than `height`. The scale comes back with it;
 /// at the floor it may still be too high. Only what is wrong at that scale is reported.
 pub fn shrink_to(cx: &Cx<'_>, height: f32, set: impl Fn(&Cx<'_>) -> Fragment) -> (Fragment, f32) {
-    let tried = |scale: f32| {
-        let diagnostics = RefCell::new(Diagnostics::default());
-        let fragment = set(&Cx { diagnostics: &diagnostics, ..cx.scaled(scale) });
-        (fragment, diagnostics.into_inner())
+    let tried = |scale: f32, squeezed: bool| {
+        let (diagnostics, code) = (RefCell::default(), Cell::new(f32::INFINITY));
+        let fragment = set(&Cx { diagnostics: &diagnostics, code: &code, squeezed, ..cx.scaled(scale) });
+        let fits = fragment.size.h <= height + 0.5;
+        Tried { fragment, fits, scale, code: code.get(), diagnostics: diagnostics.into_inner() }
     };
-    let fits = |fragment: &Fragment| fragment.size.h <= height + 0.5;
-    let (mut best, mut scale) = (tried(1.0), 1.0);
-    if !fits(&best.0) {
-        (best, scale) = (tried(FLOOR), FLOOR);
-        let (mut high, halvings) = (1.0, if fits(&best.0) { 5 } else { 0 });
-        for _ in 0..halvings {
-            let middle = (scale + high) / 2.0;
-            let larger = tried(middle);
-            if fits(&larger.0) {
-                (best, scale) = (larger, middle);
-            } else {
-                high = middle;
+    let mut best = tried(1.0, false);
+    if !best.fits {
+        let smallest = tried(FLOOR, false);
+        best = if smallest.fits {
+            largest(smallest, |scale| tried(scale, false), |tried| tried.fits)
+        } else {
+            // Code too long for any slide: words get no smaller than makes the code larger.
+            let smallest = tried(FLOOR, true);
+            let code = smallest.code * 0.96;
+            match smallest.fits {
+                true => largest(smallest, |scale| tried(scale, true), |tried| tried.fits && tried.code >= code),
+                false => smallest,
             }
+        };
+    }
+    cx.diagnostics.borrow_mut().extend(best.diagnostics.into_sorted());
+    (best.fragment, best.scale)
+}
+
+/// What something was set as at a scale.
+struct Tried {
+    fragment: Fragment,
+    fits: bool,
+    scale: f32,
+    /// The smallest type of its code.
+    code: f32,
+    diagnostics: Diagnostics,
+}
+
+/// The largest try that is good, from one that is, at the smallest scale, up to a scale of 1.
+fn largest(smallest: Tried, tried: impl Fn(f32) -> Tried, is_good: impl Fn(&Tried) -> bool) -> Tried {
+    let (mut best, mut high) = (smallest, 1.0);
+    for _ in 0..5 {
+        let larger = tried((best.scale + high) / 2.0);
+        if is_good(&larger) {
+            best = larger;
+        } else {
+            high = larger.scale;
         }
     }
-    cx.diagnostics.borrow_mut().extend(best.1.into_sorted());
-    (best.0, scale)
+    best
 }
 
 /// A few words as large as the room and calm allow: one line may be very large, two large, more smaller.

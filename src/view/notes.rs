@@ -1,6 +1,6 @@
 //! Speaker notes: markdown with cues, each lit when its step has come.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -134,6 +134,7 @@ fn with_blocks<T>(
     let diagnostics = RefCell::new(Diagnostics::default());
     let pictures = presentation.pictures();
     let used = RefCell::new(Vec::new());
+    let code = Cell::new(f32::INFINITY);
     let cx = Cx {
         fonts: &presentation.fonts,
         theme,
@@ -141,6 +142,8 @@ fn with_blocks<T>(
         source: &source,
         diagnostics: &diagnostics,
         scale: 1.0,
+        squeezed: false,
+        code: &code,
         small: SMALL,
         used: &used,
     };

@@ -355,6 +355,14 @@ fn boxes_of_html_lay_out_what_is_in_them() {
 }
 
 #[test]
+fn a_table_of_contents_lists_what_follows() {
+    assert_eq!(
+        words("# a\n\n---\n\n<Toc maxDepth=\"1\" />\n\n---\n\n# b\n\n---\n\n# b\n\n---\n\n# c"),
+        "a | b c | b | b | c"
+    );
+}
+
+#[test]
 fn code_that_moves_is_a_step_a_stage() {
     let text = "````md magic-move {lines: true}\n```ts {*|2}\na\nb\n```\n\n```ts\nc\n```\n````";
     assert_eq!((shape(text).as_str(), read(text).slides[0].steps), ("stages", 2));
