@@ -4,6 +4,7 @@
 
 use std::fmt::Write;
 use std::hint::black_box;
+use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -177,5 +178,6 @@ fn pdf(bencher: Bencher<'_, '_>, path: &str) {
     let presentation = open(path);
     let slides: Vec<usize> = (0..presentation.len()).collect();
     slides.iter().for_each(|&i| drop(presentation.page(i)));
-    bencher.bench_local(|| export::deck_pdf(&presentation, &export::PdfOptions::new(&slides)));
+    let options = export::PdfOptions::new(&slides);
+    bencher.bench_local(|| export::deck_pdf(&presentation, &options, &mut Cursor::new(Vec::new())));
 }

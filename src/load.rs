@@ -186,6 +186,13 @@ impl Presentation {
         &self.pictures
     }
 
+    /// Keeps more pages and fewer large pictures at hand from now on: the slides are to be asked for in order, as an
+    /// export does.
+    pub fn expect_order(&self) {
+        self.pages.expect_order();
+        self.pictures.expect_order();
+    }
+
     /// The page of a slide, laid out at the first call; indices past the end are the last slide.
     pub fn page(&self, index: usize) -> Arc<Page> {
         let index = index.min(self.len().saturating_sub(1));

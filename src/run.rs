@@ -129,7 +129,9 @@ fn rehearse(args: &Rehearse) -> Result<u8, String> {
 }
 
 fn export_deck(args: &Export) -> Result<u8, String> {
+    keep_freed_memory();
     let presentation = open(args.deck.as_deref(), args.untrusted)?;
+    presentation.expect_order();
     let slides = match &args.range {
         Some(range) => export::range::parse(range, presentation.len())?,
         None => (0..presentation.len()).filter(|&i| args.paper.hidden || !presentation.deck.slides[i].hidden).collect(),
@@ -154,6 +156,15 @@ fn export_deck(args: &Export) -> Result<u8, String> {
         _ => motion::export(format, args, &presentation, &slides, &output)?,
     }
     Ok(tell(&presentation.diagnostics()))
+}
+
+/// Has the allocator keep what is freed for the next buffer. A PDF is made of many streams, each of which is compressed
+/// with fresh buffers of some 300 kB, and glibc gives memory of that size back to the system each time: that took two
+/// thirds of an export. Once it saw a larger block come and go, which costs nothing, it keeps all up to that size
+/// (mallopt(3), M_MMAP_THRESHOLD). Other allocators do not mind.
+fn keep_freed_memory() {
+    const LARGE: usize = 16 << 20;
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGE)));
 }
 
 /// What draws pictures, as asked for.

@@ -8,7 +8,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use tracing::info_span;
 
-use super::pdf::{self, NotesAs, Page, PageTitle, Pages, PdfError, Written};
+use super::pdf::{self, NotesAs, Output, Page, PageTitle, Pages, PdfError, Written};
 use crate::deck::{Layout, Slide};
 use crate::load::Presentation;
 use crate::show::{Moment, Position};
@@ -56,8 +56,8 @@ struct DeckPages<'a> {
     options: &'a PdfOptions<'a>,
 }
 
-/// Writes the chosen slides as PDF.
-pub fn pdf(presentation: &Presentation, options: &PdfOptions<'_>) -> Result<Written, PdfError> {
+/// Writes the chosen slides as PDF to `out`, which is empty.
+pub fn pdf(presentation: &Presentation, options: &PdfOptions<'_>, out: &mut dyn Output) -> Result<Written, PdfError> {
     lay_out(presentation, options);
     let mut stops = Vec::new();
     let mut first = HashMap::new();
@@ -67,7 +67,8 @@ pub fn pdf(presentation: &Presentation, options: &PdfOptions<'_>) -> Result<Writ
         stops.extend((if options.steps { 0 } else { last }..=last).map(|step| Position::new(slide, step)));
     }
     let has_sections = presentation.deck.slides.iter().any(|slide| slide.layout == Layout::Section);
-    write(presentation, options, pdf::PAGE_WIDTH, &DeckPages { presentation, stops, first, has_sections, options })
+    let pages = DeckPages { presentation, stops, first, has_sections, options };
+    write(presentation, options, pdf::PAGE_WIDTH, &pages, out)
 }
 
 /// Writes pages `page_width` points wide, with what the deck says of itself.
@@ -76,6 +77,7 @@ pub(super) fn write(
     options: &PdfOptions<'_>,
     page_width: f32,
     pages: &dyn Pages,
+    out: &mut dyn Output,
 ) -> Result<Written, PdfError> {
     let deck = &presentation.deck;
     let document = pdf::Document {
@@ -89,7 +91,7 @@ pub(super) fn write(
         notes_as: options.notes_as,
         pages,
     };
-    info_span!("encode").in_scope(|| pdf::write(&document, &presentation.fonts))
+    info_span!("encode").in_scope(|| pdf::write(&document, &presentation.fonts, out))
 }
 
 /// The title of a talk: the one in its settings, or the first that a slide has.

@@ -1,7 +1,7 @@
 //! Writing files so that a reader finds the whole of one or the old one, and a program that is killed leaves nothing else.
 
 use std::fmt::Display;
-use std::fs::Permissions;
+use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -43,6 +43,11 @@ pub fn write_with(path: &Path, make: impl FnOnce(&mut Draft) -> io::Result<()>) 
     let mut draft = Draft::new(path)?;
     make(&mut draft).map_err(|why| failed(path, &why))?;
     draft.finish()
+}
+
+/// The same, for what is made bit by bit and by nobody else.
+pub fn make<T>(path: &Path, write: impl FnOnce(&mut BufWriter<&mut File>) -> Result<T, String>) -> Result<T, String> {
+    make_with(path, permissions(path, 0o644), |file| write(&mut BufWriter::new(file)))
 }
 
 /// The same for a program, which can be run afterwards.
@@ -100,22 +105,41 @@ pub fn failed(path: &Path, why: &dyn Display) -> String {
 
 fn put(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> Result<(), String> {
     let _span = tracing::info_span!("write", bytes = bytes.len()).entered();
+    make_with(path, permissions, |file| file.write_all(bytes).map_err(|why| failed(path, &why)))
+}
+
+fn make_with<T>(
+    path: &Path,
+    permissions: Option<Permissions>,
+    write: impl FnOnce(&mut File) -> Result<T, String>,
+) -> Result<T, String> {
     let failed = |why: &dyn Display| failed(path, why);
     if path.is_dir() {
         return Err(failed(&"it is a folder"));
     }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     #[cfg(target_os = "linux")]
-    if unnamed(path, folder, bytes, permissions.as_ref()).is_ok() {
-        return Ok(());
+    if let Ok(mut file) = unnamed(folder) {
+        let made = write(&mut file)?;
+        if name(&file, path, folder, permissions.as_ref()).is_err() {
+            let mut named = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder).map_err(|e| failed(&e))?;
+            file.rewind().and_then(|()| io::copy(&mut file, &mut named)).map_err(|e| failed(&e))?;
+            persist(named, path, permissions)?;
+        }
+        return Ok(made);
     }
     let mut file = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder).map_err(|e| failed(&e))?;
-    file.write_all(bytes).map_err(|e| failed(&e))?;
+    let made = write(file.as_file_mut())?;
+    persist(file, path, permissions).map(|()| made)
+}
+
+/// Gives a file its name.
+fn persist(file: NamedTempFile, path: &Path, permissions: Option<Permissions>) -> Result<(), String> {
     // Temporary files are their owner's alone; what is written here is as any new file.
     if let Some(permissions) = permissions {
-        std::fs::set_permissions(file.path(), permissions).map_err(|e| failed(&e))?;
+        file.as_file().set_permissions(permissions).map_err(|why| failed(path, &why))?;
     }
-    file.persist(path).map(|_| ()).map_err(|e| failed(&e.error))
+    file.persist(path).map(|_| ()).map_err(|why| failed(path, &why.error))
 }
 
 /// Those of the file that is there, or `mode` for a new one; `None` where there is no such thing.
@@ -130,17 +154,23 @@ fn permissions(_: &Path, _: u32) -> Option<Permissions> {
     None
 }
 
-/// Writes a file that has no name until all of it is there, so that not even a kill leaves a part of it (open(2),
-/// O_TMPFILE). Not every file system can.
+/// A file that has no name until all of it is there, so that not even a kill leaves a part of it (open(2), O_TMPFILE).
+/// Not every file system can.
 #[cfg(target_os = "linux")]
-fn unnamed(path: &Path, folder: &Path, bytes: &[u8], permissions: Option<&Permissions>) -> io::Result<()> {
+fn unnamed(folder: &Path) -> io::Result<File> {
+    use rustix::fs::{Mode, OFlags, open};
+
+    let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
+    Ok(File::from(open(folder, flags, Mode::RUSR | Mode::WUSR)?))
+}
+
+/// Gives such a file its name.
+#[cfg(target_os = "linux")]
+fn name(file: &File, path: &Path, folder: &Path, permissions: Option<&Permissions>) -> io::Result<()> {
     use std::os::fd::AsRawFd;
 
-    use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, open};
+    use rustix::fs::{AtFlags, CWD, linkat};
 
-    let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
-    let mut file = std::fs::File::from(open(folder, flags, Mode::RUSR | Mode::WUSR)?);
-    file.write_all(bytes)?;
     if let Some(permissions) = permissions {
         file.set_permissions(permissions.clone())?;
     }

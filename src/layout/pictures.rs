@@ -15,6 +15,9 @@ use crate::world::{World, resolve};
 /// What pictures that no page holds may take, encoded, in bytes.
 const BUDGET: usize = 64 << 20;
 
+/// The same where pictures are asked for in order and few times.
+const BUDGET_IN_ORDER: usize = 16 << 20;
+
 /// Pictures by path. A picture that cannot be shown is a sentence that says why.
 pub struct Pictures {
     world: Arc<dyn World>,
@@ -26,13 +29,20 @@ pub struct Pictures {
     shelf: Arc<Shelf>,
 }
 
-#[derive(Default)]
 struct Loaded {
     by_name: HashMap<String, (Result<Arc<Picture>, String>, u64)>,
     /// Encoded bytes that came since what nobody holds was last looked for.
     fresh: usize,
     /// Counts what is asked for.
     clock: u64,
+    /// What pictures that no page holds may take, in bytes.
+    budget: usize,
+}
+
+impl Default for Loaded {
+    fn default() -> Loaded {
+        Loaded { by_name: HashMap::new(), fresh: 0, clock: 0, budget: BUDGET }
+    }
 }
 
 impl Pictures {
@@ -55,6 +65,11 @@ impl Pictures {
         self.loaded.lock().unwrap_or_else(PoisonError::into_inner).bytes()
     }
 
+    /// Keeps fewer pictures that no page holds from now on: few of them are asked for again.
+    pub fn expect_order(&self) {
+        self.loaded.lock().unwrap_or_else(PoisonError::into_inner).budget = BUDGET_IN_ORDER;
+    }
+
     /// The picture at a path as the author wrote it.
     pub fn get(&self, path: &str) -> Result<Arc<Picture>, String> {
         self.at_hand(path, || self.load(path))
@@ -72,7 +87,7 @@ impl Pictures {
         let picture = make();
         loaded.fresh += weight(&picture);
         loaded.by_name.insert(name.to_owned(), (picture.clone(), clock));
-        if loaded.fresh > BUDGET {
+        if loaded.fresh > loaded.budget {
             loaded.let_go();
         }
         picture
@@ -135,7 +150,7 @@ impl Loaded {
         free.sort_unstable();
         let mut bytes: usize = free.iter().map(|(_, _, weight)| weight).sum();
         for (_, name, weight) in free {
-            if bytes <= BUDGET / 2 {
+            if bytes <= self.budget / 2 {
                 break;
             }
             self.by_name.remove(&name);

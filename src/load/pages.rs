@@ -15,6 +15,11 @@ const KEPT: usize = 512;
 /// Bytes of pictures that weigh as much as a page.
 const PAGE: usize = 256 << 10;
 
+/// The same two where pages are asked for in order and few times: many are kept, as those that went would all be laid
+/// out again, but few pictures' files, as these are read fast.
+const KEPT_IN_ORDER: usize = 2048;
+const PAGE_IN_ORDER: usize = 16 << 10;
+
 /// A page, and what came of laying it out.
 #[derive(Clone)]
 pub struct Laid {
@@ -26,9 +31,9 @@ pub struct Laid {
 }
 
 impl Laid {
-    /// What keeping it costs; a page without pictures is 1.
-    fn weight(&self) -> usize {
-        1 + self.bytes / PAGE
+    /// What keeping it costs; a page without pictures is 1, as are so many bytes of pictures.
+    fn weight(&self, page: usize) -> usize {
+        1 + self.bytes / page
     }
 }
 
@@ -43,6 +48,10 @@ struct Shelves {
     weight: usize,
     /// Counts what is asked for.
     clock: u64,
+    /// What may be kept, in shares of [`Laid::weight`].
+    most: usize,
+    /// Bytes of pictures that weigh as much as a page.
+    page: usize,
 }
 
 #[derive(Default)]
@@ -58,7 +67,13 @@ struct Slot {
 impl Pages {
     pub fn new(count: usize) -> Pages {
         let slots = (0..count).map(|_| Slot::default()).collect();
-        Pages { shelves: Mutex::new(Shelves { slots, weight: 0, clock: 0 }) }
+        Pages { shelves: Mutex::new(Shelves { slots, weight: 0, clock: 0, most: KEPT, page: PAGE }) }
+    }
+
+    /// Keeps more pages from now on, but fewer with large pictures: they are asked for in order.
+    pub fn expect_order(&self) {
+        let mut shelves = self.shelves();
+        (shelves.most, shelves.page) = (KEPT_IN_ORDER, PAGE_IN_ORDER);
     }
 
     /// The page of a slide, made once however many threads ask for it; `None` for an index past the end.
@@ -87,7 +102,8 @@ impl Pages {
 
     /// Whether another page would push one out.
     pub fn is_full(&self) -> bool {
-        self.shelves().weight >= KEPT
+        let shelves = self.shelves();
+        shelves.weight >= shelves.most
     }
 
     /// What is wrong with every page that was ever laid out.
@@ -116,10 +132,10 @@ impl Shelves {
         slot.used = clock;
         // It may have been pushed out between being made and being counted.
         if slot.weight == 0 && Arc::ptr_eq(&slot.page, page) {
-            slot.weight = laid.weight();
+            slot.weight = laid.weight(self.page);
             self.weight += slot.weight;
         }
-        if self.weight > KEPT {
+        if self.weight > self.most {
             self.make_room(clock);
         }
     }
@@ -130,7 +146,7 @@ impl Shelves {
         let mut oldest: Vec<(u64, usize)> = counted.map(|(index, slot)| (slot.used, index)).collect();
         oldest.sort_unstable();
         for (_, index) in oldest {
-            if self.weight <= KEPT - KEPT / 4 {
+            if self.weight <= self.most - self.most / 4 {
                 break;
             }
             let Some(slot) = self.slots.get_mut(index) else { continue };
@@ -156,6 +172,16 @@ mod tests {
         let pages = Pages::new(5000);
         (0..5000).for_each(|index| pages.set(index, laid(0)));
         assert!(pages.count() <= KEPT && pages.is_at_hand(4999) && !pages.is_at_hand(0));
+    }
+
+    #[test]
+    fn in_order_more_pages_are_kept_and_fewer_pictures() {
+        let (pages, pictures) = (Pages::new(1000), Pages::new(1000));
+        [&pages, &pictures].into_iter().for_each(Pages::expect_order);
+        (0..1000).for_each(|index| pages.set(index, laid(0)));
+        (0..1000).for_each(|index| pictures.set(index, laid(3 << 20)));
+        assert_eq!(pages.count(), 1000);
+        assert!((1..12).contains(&pictures.count()), "{}", pictures.count());
     }
 
     #[test]

@@ -62,14 +62,15 @@ pub fn write(
         notes_as: if annotated { NotesAs::Annotations } else { NotesAs::Attachment },
         progress: &tell,
     };
-    let written = match (options.notes, options.handout) {
-        (Some(Notes::Pages), _) => paper::notes(presentation, &how, options.paper),
-        (_, Some(per_page)) => paper::handout(presentation, &how, options.paper, per_page),
-        _ => export::deck_pdf(presentation, &how),
-    };
-    progress.finish();
-    let written = written.map_err(|why| why.to_string())?;
-    export::file::write(output, &written.bytes)?;
+    let written = export::file::make(output, |out| {
+        let written = match (options.notes, options.handout) {
+            (Some(Notes::Pages), _) => paper::notes(presentation, &how, options.paper, out),
+            (_, Some(per_page)) => paper::handout(presentation, &how, options.paper, per_page, out),
+            _ => export::deck_pdf(presentation, &how, out),
+        };
+        progress.finish();
+        written.map_err(|why| why.to_string())
+    })?;
     let pages = if written.pages == 1 { "page" } else { "pages" };
     Ok((format!("{} {pages} written to {}\n", written.pages, output.display()), written.notes))
 }

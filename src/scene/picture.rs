@@ -206,7 +206,7 @@ impl Picture {
 
 impl Pixels {
     /// Resampled by a Catmull-Rom filter over premultiplied colour.
-    fn resized(&self, width: u32, height: u32) -> Result<Pixels, PictureError> {
+    pub fn resized(&self, width: u32, height: u32) -> Result<Pixels, PictureError> {
         use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images};
         let broken = |e: &dyn fmt::Display| PictureError::Broken(e.to_string());
         let source =

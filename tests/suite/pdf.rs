@@ -9,7 +9,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use footlight::color::Color;
-use footlight::export::pdf::{Document, IMAGE_DPI, NotesAs, PAGE_WIDTH, Page, PageTitle, Written, write};
+use footlight::export::pdf::{Document, IMAGE_DPI, NotesAs, PAGE_WIDTH, Page, PageTitle, write};
 use footlight::geom::{Point, Rect, Size, Transform};
 use footlight::scene::{
     Border, DisplayList, Group, Image, Item, Link, LinkTarget, Paint, PathBuilder, PathItem, Picture, Quad, Shadow,
@@ -45,6 +45,12 @@ fn titled(title: &str, items: Vec<Item>) -> Page {
     Page { title: Some(PageTitle { text: title.to_owned(), level: 1 }), ..page(items) }
 }
 
+/// A file, and what is said of it.
+struct Written {
+    bytes: Vec<u8>,
+    notes: Vec<String>,
+}
+
 fn written(fonts: &Fonts, pages: &[Page]) -> Written {
     let document = Document {
         title: Some("On Öl"),
@@ -57,7 +63,9 @@ fn written(fonts: &Fonts, pages: &[Page]) -> Written {
         notes_as: NotesAs::Attachment,
         pages: &pages,
     };
-    write(&document, fonts).unwrap()
+    let mut bytes = Cursor::new(Vec::new());
+    let notes = write(&document, fonts, &mut bytes).unwrap().notes;
+    Written { bytes: bytes.into_inner(), notes }
 }
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
@@ -311,6 +319,66 @@ fn a_jpeg_is_kept_as_it_is() {
     let picture = Arc::new(Picture::load("a.jpg", jpeg.clone(), fonts.embedded()).unwrap());
     let bytes = written(&fonts, &[page(vec![shown(&picture, Rect::new(0.0, 0.0, 1600.0, 900.0))])]).bytes;
     assert!(contains(&bytes, &jpeg));
+}
+
+#[test]
+fn the_data_of_a_png_are_kept_as_they_are() {
+    let fonts = Fonts::new();
+    let png = encoded(image::ImageFormat::Png);
+    let picture = Arc::new(Picture::load("a.png", png.clone(), fonts.embedded()).unwrap());
+    let bytes = written(&fonts, &[page(vec![shown(&picture, Rect::new(0.0, 0.0, 1600.0, 900.0))])]).bytes;
+    let at = png.windows(4).position(|kind| kind == b"IDAT").unwrap();
+    let length = u32::from_be_bytes(png[at - 4..at].try_into().unwrap()) as usize;
+    assert!(contains(&bytes, &png[at + 4..at + 4 + length]));
+}
+
+/// A PNG file of 8 × 4 pixels of a palette of four colours, two bits each.
+fn with_palette() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, 8, 4);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_depth(png::BitDepth::Two);
+    encoder.set_palette(vec![255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9]);
+    encoder.write_header().unwrap().write_image_data(&[0b0001_1011; 8]).unwrap();
+    bytes
+}
+
+/// The picture that a tool finds in a file, and how opaque it is.
+fn pixels_in(bytes: &[u8]) -> Option<Vec<image::DynamicImage>> {
+    let folder = tempfile::tempdir().unwrap();
+    let prefix = folder.path().join("a");
+    ask("pdfimages", &["-png", "FILE", prefix.to_str().unwrap()], bytes)?;
+    let mut files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    Some(files.iter().map(|file| image::open(file).unwrap()).collect())
+}
+
+#[test]
+fn no_pixel_of_a_png_changes() {
+    let fonts = Fonts::new();
+    let rgb = image::DynamicImage::from(noise(160, 90));
+    let mut rgba = rgb.to_rgba8();
+    rgba.pixels_mut().for_each(|pixel| pixel.0[3] = pixel.0[0].wrapping_mul(3));
+    let file = |image: image::DynamicImage| {
+        let mut bytes = Cursor::new(Vec::new());
+        image.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    };
+    let files =
+        [file(rgb.clone()), file(rgb.to_luma8().into()), file(rgba.clone().into()), file(rgb.to_luma_alpha8().into())];
+    for file in files.into_iter().chain([with_palette()]) {
+        let wanted = image::load_from_memory(&file).unwrap();
+        let picture = Arc::new(Picture::load("a.png", file.into(), fonts.embedded()).unwrap());
+        let bytes = written(&fonts, &[page(vec![shown(&picture, Rect::new(0.0, 0.0, 160.0, 90.0))])]).bytes;
+        let Some(found) = pixels_in(&bytes) else { return };
+        let kind = wanted.color();
+        assert_eq!(found[0].to_rgb8(), wanted.to_rgb8(), "{kind:?}");
+        let opacity: Vec<u8> = wanted.to_rgba8().pixels().map(|pixel| pixel.0[3]).collect();
+        let found = found.get(1).map_or(vec![255; opacity.len()], |mask| mask.to_luma8().into_raw());
+        assert!(found == opacity, "{kind:?}");
+        let Some(report) = ask("qpdf", &["--check", "FILE"], &bytes) else { return };
+        assert!(report.contains("No syntax or stream encoding errors found"), "{report}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The talk inside the binary, whole.
 
+use std::io::Cursor;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -37,10 +38,12 @@ fn its_pdf_has_every_word_on_its_page() {
     let Some(pdftotext) = crate::tools::find("pdftotext") else { return };
     let presentation = presentation();
     let slides: Vec<usize> = (0..presentation.len()).collect();
-    let written = footlight::export::deck_pdf(&presentation, &footlight::export::PdfOptions::new(&slides)).unwrap();
+    let mut bytes = Cursor::new(Vec::new());
+    let options = footlight::export::PdfOptions::new(&slides);
+    let written = footlight::export::deck_pdf(&presentation, &options, &mut bytes).unwrap();
     assert_eq!(written.notes, Vec::<String>::new());
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("talk.pdf");
-    std::fs::write(&file, &written.bytes).unwrap();
+    std::fs::write(&file, bytes.get_ref()).unwrap();
     let text = Command::new(pdftotext).args(["-raw", "-enc", "UTF-8"]).arg(&file).arg("-").output().unwrap();
     let text = String::from_utf8(text.stdout).unwrap();
     let pages: Vec<String> = text.split('\u{c}').map(squeeze).collect();

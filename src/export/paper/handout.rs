@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::sheet::{RULING, Sheet};
-use super::{Paper, PdfError, PdfOptions, Sheets, Written, lay_out};
+use super::{Output, Paper, PdfError, PdfOptions, Sheets, Written, lay_out};
 use crate::export::deck::title;
 use crate::export::pdf::Page;
 use crate::geom::{Point, Rect};
@@ -44,6 +44,7 @@ pub fn handout(
     options: &PdfOptions<'_>,
     paper: Paper,
     per_page: PerPage,
+    out: &mut dyn Output,
 ) -> Result<Written, PdfError> {
     lay_out(presentation, options);
     let (columns, rows) = per_page.grid();
@@ -67,7 +68,7 @@ pub fn handout(
             ..Page::default()
         });
     }
-    sheets.write(presentation, options, paper)
+    sheets.write(presentation, options, paper, out)
 }
 
 /// The place of a slide and its lines: row by row.

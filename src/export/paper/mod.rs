@@ -13,7 +13,7 @@ pub use notes::notes;
 pub use text::notes_text;
 
 use super::deck::{PdfOptions, lay_out, write};
-use super::pdf::{Page, Pages, PdfError, Written};
+use super::pdf::{Output, Page, Pages, PdfError, Written};
 use crate::geom::Size;
 use crate::load::Presentation;
 
@@ -44,8 +44,14 @@ struct Sheets {
 
 impl Sheets {
     /// Writes the sheets as PDF.
-    fn write(&self, presentation: &Presentation, options: &PdfOptions<'_>, paper: Paper) -> Result<Written, PdfError> {
-        write(presentation, options, paper.size().w, self)
+    fn write(
+        &self,
+        presentation: &Presentation,
+        options: &PdfOptions<'_>,
+        paper: Paper,
+        out: &mut dyn Output,
+    ) -> Result<Written, PdfError> {
+        write(presentation, options, paper.size().w, self, out)
     }
 }
 

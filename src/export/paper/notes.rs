@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::flow::{Flow, SetNotes};
 use super::sheet::{SIDE, Sheet};
-use super::{Paper, PdfError, PdfOptions, Sheets, Written, lay_out};
+use super::{Output, Paper, PdfError, PdfOptions, Sheets, Written, lay_out};
 use crate::deck::Slide;
 use crate::export::deck::title;
 use crate::export::pdf;
@@ -27,7 +27,12 @@ const SPACE: f32 = 18.0;
 const GUTTER: f32 = 20.0;
 
 /// Writes the chosen slides, each with its notes.
-pub fn notes(presentation: &Presentation, options: &PdfOptions<'_>, paper: Paper) -> Result<Written, PdfError> {
+pub fn notes(
+    presentation: &Presentation,
+    options: &PdfOptions<'_>,
+    paper: Paper,
+    out: &mut dyn Output,
+) -> Result<Written, PdfError> {
     lay_out(presentation, options);
     let mut sheets = Sheets::default();
     let mut parts = Vec::new();
@@ -45,7 +50,7 @@ pub fn notes(presentation: &Presentation, options: &PdfOptions<'_>, paper: Paper
             ..pdf::Page::default()
         });
     }
-    sheets.write(presentation, options, paper)
+    sheets.write(presentation, options, paper, out)
 }
 
 /// A sheet of a slide and its notes, or of what did not fit on the one before.

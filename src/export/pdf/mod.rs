@@ -4,9 +4,13 @@
 //! written again, tagged but without that claim, and [`Written::notes`] says why. PDF/A, which is only claimed on
 //! request, is never given up silently: a file that cannot keep it is not written. The same input gives the same bytes.
 
+mod album;
 mod annotate;
+mod deflate;
+mod encode;
 mod links;
 mod need;
+mod objects;
 mod page;
 mod picture;
 mod shape;
@@ -28,6 +32,10 @@ use krilla::page::{NumberingStyle, PageLabel, PageSettings};
 use krilla::surface::Location;
 use krilla::tagging::TagTree;
 use krilla::text::Font;
+use tracing::info_span;
+
+use album::Album;
+pub use album::Output;
 
 use crate::geom::{SLIDE_WIDTH, Size};
 use crate::scene::DisplayList;
@@ -115,10 +123,9 @@ pub struct PageTitle {
     pub level: u8,
 }
 
-/// A file, and what the author may want to know about it.
+/// What the author may want to know about a file.
 #[derive(Debug)]
 pub struct Written {
-    pub bytes: Vec<u8>,
     pub pages: usize,
     /// One sentence each, without a full stop.
     pub notes: Vec<String>,
@@ -145,8 +152,8 @@ impl fmt::Display for PdfError {
 
 impl std::error::Error for PdfError {}
 
-/// Writes a file. `fonts` must be the set that the texts were shaped with.
-pub fn write(document: &Document<'_>, fonts: &Fonts) -> Result<Written, PdfError> {
+/// Writes a file to `out`, which is empty. `fonts` must be the set that the texts were shaped with.
+pub fn write(document: &Document<'_>, fonts: &Fonts, out: &mut dyn Output) -> Result<Written, PdfError> {
     if document.pages.count() == 0 {
         return Err(PdfError::NoPages);
     }
@@ -158,14 +165,18 @@ pub fn write(document: &Document<'_>, fonts: &Fonts) -> Result<Written, PdfError
         notes.push("not PDF/UA: the talk has no title".to_owned());
     }
     let needs = need::Needs::of(document);
+    let mut album = Album::new(out);
     // Ends: a try gives up the claim or one more font.
     loop {
-        let mut assets = page::Assets::new(fonts, &try_with.outlined, &needs);
+        let mut assets = page::Assets::new(fonts, &try_with.outlined, &needs, &mut album);
         match attempt(document, &try_with, &mut assets) {
             Ok(bytes) => {
                 notes.extend(assets.into_notes());
                 let bytes = if annotated { annotate::with_notes(&bytes, document)? } else { bytes };
-                return Ok(Written { bytes, pages: document.pages.count(), notes });
+                let faults = info_span!("write").in_scope(|| album.finish(&bytes));
+                let faults = faults.map_err(|why| PdfError::Failed(why.to_string()))?;
+                faults.into_iter().for_each(|fault| push_new(&mut notes, fault));
+                return Ok(Written { pages: document.pages.count(), notes });
             }
             Err(KrillaError::Validation(errors)) if try_with.accessible => {
                 try_with.accessible = false;
@@ -193,10 +204,12 @@ struct Try {
     outlined: HashSet<Font>,
 }
 
-fn attempt(document: &Document<'_>, try_with: &Try, assets: &mut page::Assets<'_>) -> Result<Vec<u8>, KrillaError> {
+fn attempt(document: &Document<'_>, try_with: &Try, assets: &mut page::Assets<'_, '_>) -> Result<Vec<u8>, KrillaError> {
     let settings = krilla::SerializeSettings {
         configuration: configuration(try_with.accessible, document.archival),
         render_svg_glyph_fn: krilla_svg::render_svg_glyph,
+        // They are when all of them are there: see `deflate`.
+        compress_content_streams: false,
         ..Default::default()
     };
     let mut pdf = krilla::Document::new_with(settings);

@@ -13,6 +13,7 @@ use krilla::surface::{Location, Surface};
 use krilla::tagging::{Artifact, ContentTag, SpanTag, TagGroup};
 use krilla::text::Font;
 
+use super::album::Album;
 use super::links::{self, PageLink};
 use super::need::Needs;
 use super::picture::Pictures;
@@ -24,15 +25,20 @@ use crate::scene::{Group, Item, LinkTarget, Tag, Text};
 use crate::text::{Fonts, Mark};
 
 /// What the pages of a document share.
-pub struct Assets<'a> {
+pub struct Assets<'a, 'o> {
     faces: Faces<'a>,
-    pictures: Pictures<'a>,
+    pictures: Pictures<'a, 'o>,
     notes: Vec<String>,
 }
 
-impl<'a> Assets<'a> {
-    pub fn new(fonts: &'a Fonts, outlined: &'a HashSet<Font>, needs: &'a Needs) -> Assets<'a> {
-        Assets { faces: Faces::new(fonts, outlined), pictures: Pictures::new(needs), notes: Vec::new() }
+impl<'a, 'o> Assets<'a, 'o> {
+    pub fn new(
+        fonts: &'a Fonts,
+        outlined: &'a HashSet<Font>,
+        needs: &'a Needs,
+        album: &'a mut Album<'o>,
+    ) -> Assets<'a, 'o> {
+        Assets { faces: Faces::new(fonts, outlined), pictures: Pictures::new(needs, album), notes: Vec::new() }
     }
 
     pub fn into_notes(self) -> Vec<String> {
@@ -47,7 +53,7 @@ pub fn draw(
     index: usize,
     size: Size,
     pages: &dyn Pages,
-    assets: &mut Assets<'_>,
+    assets: &mut Assets<'_, '_>,
 ) -> Option<TagGroup> {
     let (mut tree, links) = draw_list(sheet.surface(), page, index, size, pages, assets);
     for link in &links {
@@ -64,7 +70,7 @@ fn draw_list(
     index: usize,
     size: Size,
     pages: &dyn Pages,
-    assets: &mut Assets<'_>,
+    assets: &mut Assets<'_, '_>,
 ) -> (Tree, Vec<PageLink>) {
     if let Some(location) = location(index) {
         surface.set_location(location);
@@ -120,9 +126,9 @@ enum Section {
     Element(ElementId),
 }
 
-struct Pen<'a, 'f, 's> {
+struct Pen<'a, 'f, 'o, 's> {
     surface: Surface<'s>,
-    assets: &'a mut Assets<'f>,
+    assets: &'a mut Assets<'f, 'o>,
     pages: &'a dyn Pages,
     page: Option<Location>,
     tree: Tree,
@@ -134,7 +140,7 @@ struct Pen<'a, 'f, 's> {
     fixed: bool,
 }
 
-impl Pen<'_, '_, '_> {
+impl Pen<'_, '_, '_, '_> {
     fn items(&mut self, items: &[Item], cx: Context) {
         for item in items {
             match item {
@@ -316,7 +322,7 @@ impl Pen<'_, '_, '_> {
     }
 
     /// Draws into a section, faded by the groups round it.
-    fn within(&mut self, section: Section, draw: impl FnOnce(&mut Surface<'_>, &mut Assets<'_>)) {
+    fn within(&mut self, section: Section, draw: impl FnOnce(&mut Surface<'_>, &mut Assets<'_, '_>)) {
         if self.fixed {
             draw(&mut self.surface, self.assets);
             return;
