@@ -38,8 +38,9 @@ pub fn lay_out(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, height: f32) -
     let content = match slide.layout {
         Layout::Cover => special::cover(slide, cx, area),
         Layout::Section => special::section(slide, cx, area),
-        Layout::Statement => special::statement(slide, cx, area),
-        Layout::End => special::statement(slide, cx, area),
+        // Marp's `class: lead` may be said of a whole deck, and a large title leaves code and tables no room.
+        Layout::Statement | Layout::End if has_more_than_words(slide) => default(slide, cx, area),
+        Layout::Statement | Layout::End => special::statement(slide, cx, area),
         Layout::Quote => special::quote(slide, cx, area),
         Layout::Fact => special::fact(slide, cx, area),
         Layout::Image => special::image(slide, cx, area),
@@ -153,6 +154,14 @@ pub fn behind_words(slide: &Slide) -> Option<&Picture> {
 pub fn is_to_be_read(slide: &Slide) -> bool {
     // A cover has few words, which stand where the scrim is dense.
     slide.layout != Layout::Cover && slide.blocks.iter().any(|block| !matches!(block.kind, Kind::Heading(_)))
+}
+
+/// Whether there is code, a terminal or a table on a slide.
+fn has_more_than_words(slide: &Slide) -> bool {
+    let is_more = |kind: &Kind| {
+        matches!(kind, Kind::Code(_) | Kind::Stages(_) | Kind::Console(_) | Kind::Cast(_) | Kind::Table(_))
+    };
+    slide.blocks.iter().any(|block| is_more(&block.kind))
 }
 
 /// Nothing but headings and paragraphs: beside a picture they compose themselves.

@@ -320,3 +320,11 @@ fn an_empty_deck_says_so() {
     }
     assert_eq!(read("<!-- a note -->").1, Vec::<String>::new());
 }
+
+#[test]
+fn code_has_its_room_where_titles_are_large() {
+    let code = "let x = 1;\n".repeat(8);
+    let talk = present(&format!("<!-- _class: lead -->\n\n# How to write slides\n\nwords\n\n```rust\n{code}```"));
+    talk.page(0);
+    assert!(talk.diagnostics().iter().all(|d| d.code != "small-code"), "{:?}", talk.diagnostics());
+}
