@@ -59,9 +59,10 @@
   }
 
   function drawSteps(slide, moves) {
-    for (const part of slide.querySelectorAll("[data-step]")) {
-      const number = Number(part.dataset.step);
-      part.style.visibility = number <= step ? "" : "hidden";
+    for (const part of slide.querySelectorAll("[data-step], [data-until]")) {
+      const number = Number(part.dataset.step || 0);
+      const until = Number(part.dataset.until || Infinity);
+      part.style.visibility = number <= step && step < until ? "visible" : "hidden";
       part.classList.toggle("step-in", moves && number === step);
     }
   }
@@ -69,7 +70,7 @@
   /** Makes a slide the finished page it is on paper. */
   function finish(slide) {
     clearTimeout(playing);
-    for (const part of slide.querySelectorAll("[data-step]")) {
+    for (const part of slide.querySelectorAll("[data-step], [data-until]")) {
       part.style.visibility = "";
       part.classList.remove("step-in");
     }

@@ -182,6 +182,17 @@ fn a_browser_goes_by_keys_and_steps() {
 }
 
 #[test]
+fn what_another_step_replaces_is_seen_until_then_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (deck, file) = (folder.path().join("talk.md"), folder.path().join("talk.html"));
+    std::fs::write(&deck, "# a\n\n````md magic-move\n```\none\n```\n```\ntwo\n```\n````\n").unwrap();
+    let (status, _, err) = footlight(&["export", &deck.display().to_string(), "-o", &file.display().to_string()], b"");
+    assert_eq!(status, 0, "{err}");
+    let Some(said) = browsed(&file, "say(seen()); press('ArrowRight'); say(seen());", &[]) else { return };
+    assert_eq!(said.lines().collect::<Vec<_>>(), ["1: a|one", "1: a|two"]);
+}
+
+#[test]
 fn a_terminal_plays_in_a_browser() {
     let (_folder, file, _) = exported(&[]);
     let script = r##"

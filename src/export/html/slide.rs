@@ -70,7 +70,10 @@ impl Drawing<'_, '_> {
 
     fn node(&mut self, node: &Node) {
         // A step that appears is moved by the style sheet, so it has no place of its own.
-        let step = if node.step > 0 { format!(" data-step=\"{}\"", node.step) } else { String::new() };
+        let mut step = if node.step > 0 { format!(" data-step=\"{}\"", node.step) } else { String::new() };
+        if let Some(until) = node.until {
+            step += &format!(" data-until=\"{until}\"");
+        }
         let close_step = open(&step, &mut self.svg);
         let mut attributes = match &node.content {
             Content::Group { tag: Some(tag), .. } => meaning(tag),
