@@ -142,9 +142,10 @@ fn next_and_previous_change_the_picture() {
     let Some(stage) = Stage::open() else { return };
     let show = stage.start(&[]);
     let first = show.ready("How should we ops");
-    let second = show.press("Right", &first);
-    let back = show.press("Left", &second);
-    assert!(back == first, "the first slide does not look as it did");
+    show.press("Right", &first);
+    stage.xdotool(&["key", "Left"]);
+    // What is left plays by itself, so that it looks otherwise says nothing.
+    stage.wait_for("the first slide as it was", |seen| seen == first);
     assert!(show.quit().success());
 }
 
@@ -216,20 +217,20 @@ fn a_fault_in_the_program_itself_does_not_end_the_show() {
 #[test]
 fn a_killed_show_goes_on_where_it_was() {
     let Some(stage) = Stage::open() else { return };
-    // Not through the terminal, whose picture changes by itself.
-    let mut show = stage.start(&["--slide", "3"]);
+    // Slides of words: terminals and large pictures change by themselves.
+    let mut show = stage.start(&["--slide", "6"]);
     let seen = show.ready("How should we ops");
     let seen = show.press("Next", &seen);
     let state = stage.folder.path().join("footlight/built-in.json");
     let begun = Instant::now();
-    while !std::fs::read_to_string(&state).is_ok_and(|text| text.contains("where-i-come-from")) {
+    while !std::fs::read_to_string(&state).is_ok_and(|text| text.contains("total-ownership-model")) {
         assert!(begun.elapsed() < PATIENCE, "the state was never written");
     }
     show.child.kill().unwrap();
     show.child.wait().unwrap();
     let again = stage.start(&["--resume"]);
-    let resumed = again.ready("How should we ops");
-    assert!(resumed == seen, "another slide than the one it was killed on");
+    again.ready("How should we ops");
+    stage.wait_for("the slide it was killed on", |resumed| resumed == seen);
     assert!(again.quit().success());
     assert!(!state.exists(), "a show that ended well leaves nothing to go on with");
 }
