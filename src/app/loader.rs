@@ -80,16 +80,14 @@ impl Loader {
     pub fn start(options: &Options, first: Arc<Presentation>, events: EventLoopProxy<AppEvent>) -> Loader {
         let (requests, inbox) = channel();
         let (path, untrusted) = (options.deck.clone(), options.untrusted);
-        let settings = config::path().map(|path| absolute(&path));
-        let watcher = watcher(requests.clone());
         let work = Work {
             path,
             untrusted,
-            settings,
+            settings: None,
             current: first,
             before: None,
             events,
-            watcher,
+            watcher: None,
             watched: BTreeSet::new(),
             shown: 0,
             wants_check: false,
@@ -99,7 +97,8 @@ impl Loader {
             window: (1920, 1080),
         };
         // Without the thread the talk is still shown, only not reloaded.
-        let _ = std::thread::Builder::new().name("loader".into()).spawn(move || work.run(&inbox));
+        let changes = requests.clone();
+        let _ = std::thread::Builder::new().name("loader".into()).spawn(move || work.run(&inbox, changes));
         Loader { requests }
     }
 
@@ -144,7 +143,10 @@ struct Work {
 }
 
 impl Work {
-    fn run(mut self, inbox: &Receiver<Request>) {
+    /// Does what is asked for; `changes` is where the watcher tells of what was written.
+    fn run(mut self, inbox: &Receiver<Request>, changes: Sender<Request>) {
+        self.watcher = watcher(changes);
+        self.settings = config::path().map(|path| absolute(&path));
         let mut ahead = self.order();
         self.watch();
         loop {

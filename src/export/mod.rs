@@ -2,6 +2,7 @@
 
 pub mod cast;
 mod deck;
+mod escape;
 pub mod file;
 pub mod html;
 pub mod movie;

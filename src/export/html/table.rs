@@ -46,19 +46,7 @@ pub fn fine(value: f32, size: f32) -> String {
 
 /// Text as HTML has it, in elements and in attributes. Controls, which HTML forbids, become blanks.
 pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push('\n'),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
+    super::super::escape::escape(text, |c| c == '\n' || !c.is_control())
 }
 
 #[cfg(test)]
