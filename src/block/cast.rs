@@ -1,42 +1,28 @@
 //! Recordings of terminals: they play in a terminal window, from marker to marker.
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::terminal::Film;
 use super::{Card, Kind, Wish};
-use crate::diag::{Diagnostic, Severity, Source, did_you_mean};
+use crate::diag::{Diagnostic, Source, did_you_mean};
 use crate::layout::{Cx, Fragment, Room};
 use crate::markup::{Fence, Reader};
-use crate::term::cast::{self, Theme};
-use crate::term::{PlayOptions, Playback, Recording, Screens, printed};
+use crate::term::cast::Theme;
+use crate::term::{PlayOptions, Reel};
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cast {
     pub path: String,
     /// What it shows, in words.
     pub alt: String,
-    pub recording: Arc<Recording>,
-    pub playback: Playback,
+    reel: Arc<Reel>,
     /// The colours it was recorded with, where they are asked for.
-    pub theme: Option<Theme>,
+    theme: Option<Theme>,
     /// The step of its slide at which it opens.
-    pub first_step: usize,
-    pub range: Range<usize>,
-    /// The words it prints, or the first of them.
-    pub printed: Arc<str>,
-    /// Its screens, made when it is first laid out.
-    screens: Arc<OnceLock<Arc<Screens>>>,
-}
-
-impl PartialEq for Cast {
-    /// The screens follow from the recording.
-    fn eq(&self, other: &Cast) -> bool {
-        let parts = |cast: &Cast| (cast.path.clone(), cast.alt.clone(), cast.first_step, cast.range.clone());
-        parts(self) == parts(other)
-            && (&self.recording, &self.playback, &self.theme) == (&other.recording, &other.playback, &other.theme)
-    }
+    first_step: usize,
+    range: Range<usize>,
 }
 
 impl Cast {
@@ -93,36 +79,38 @@ impl Cast {
     }
 
     pub fn words(&self) -> String {
-        let labels = self.recording.markers.iter().map(|marker| &*marker.label);
+        let labels = self.reel.recording.markers.iter().map(|marker| &*marker.label);
         std::iter::once(self.alt.as_str()).chain(labels).collect::<Vec<_>>().join("\n")
     }
 
     /// How long each of its steps plays.
     pub fn plays(&self) -> impl Iterator<Item = (usize, Duration)> + '_ {
-        (0..=self.playback.last_step()).map(|step| (self.first_step + step, self.playback.duration(step)))
+        let playback = &self.reel.playback;
+        (0..=playback.last_step()).map(|step| (self.first_step + step, playback.duration(step)))
+    }
+
+    /// The words it prints, or the first of them.
+    pub fn printed(&self) -> &str {
+        &self.reel.printed
     }
 
     /// What is wrong with a recording so long that laying it out did not tell. Plays all of it.
     pub fn late_faults(&self, source: &Arc<Source>) -> Vec<Diagnostic> {
-        let screens = self.screens();
+        let screens = self.reel.screens();
         let faults = if screens.is_short() { Vec::new() } else { screens.faults() };
         faults.into_iter().map(|fault| fault.at(source, self.range.clone())).collect()
     }
 
-    fn screens(&self) -> &Arc<Screens> {
-        self.screens.get_or_init(|| Arc::new(Screens::new(self.recording.clone())))
-    }
-
     pub fn wish(&self, cx: &Cx<'_>, room: Room) -> Wish {
-        Film::wish(self.screens(), cx, room)
+        Film::wish(self.reel.screens(), cx, room)
     }
 
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
-        let screens = self.screens();
+        let screens = self.reel.screens();
         if screens.is_short() {
             screens.faults().into_iter().for_each(|fault| cx.report(fault.at(cx.source, self.range.clone())));
         }
-        let film = Film { screens: screens.clone(), playback: self.playback.clone(), first_step: self.first_step };
+        let film = Film { screens: screens.clone(), playback: self.reel.playback.clone(), first_step: self.first_step };
         film.lay_out(cx, room, self.theme.clone(), &self.range)
     }
 }
@@ -142,8 +130,8 @@ fn set(reader: &mut Reader<'_>, options: &mut PlayOptions, name: &str, value: Op
 /// its own file.
 fn open(reader: &mut Reader<'_>, path: &str, alt: &str, mut options: PlayOptions, range: &Range<usize>) -> Kind {
     let card = || Card::new(if alt.is_empty() { path } else { alt }).into();
-    let bytes = match reader.file(path) {
-        Ok(bytes) => bytes,
+    let (bytes, hash) = match reader.file(path) {
+        Ok(file) => file,
         Err(why) => {
             let fault = Diagnostic::error("recording", format!("the recording `{path}` can't be shown: {why}"));
             let help = "paths start from the deck's folder; `footlight record` makes recordings";
@@ -151,23 +139,18 @@ fn open(reader: &mut Reader<'_>, path: &str, alt: &str, mut options: PlayOptions
             return card();
         }
     };
+    options.options.still |= reader.still;
     let name = reader.files.place(path).display().to_string();
-    let (cast, faults) = cast::read(&name, &bytes);
-    let is_readable = faults.iter().all(|fault| fault.severity < Severity::Error);
-    reader.diagnostics.extend(faults.into_sorted());
-    if !is_readable {
+    let reel = Reel::read(&name, &bytes, hash, &options);
+    reader.diagnostics.extend(reel.faults.iter().cloned());
+    if !reel.is_readable() {
         return card();
     }
-    options.options.still |= reader.still;
-    let theme = cast.theme.clone().filter(|_| options.theme);
+    let theme = reel.theme.clone().filter(|_| options.theme);
     if options.theme && theme.is_none() {
         reader.warn("recording", format!("`{path}` has no colours of its own"), range.clone(), "leave out `theme`");
     }
-    let (recording, playback) = Playback::new(cast, &options);
     let first_step = reader.step;
-    reader.step += playback.last_step();
-    let recording = Arc::new(recording);
-    let printed = printed(&recording).into();
-    let (path, alt, range, screens) = (path.to_owned(), alt.to_owned(), range.clone(), Arc::default());
-    Cast { path, alt, recording, playback, theme, first_step, range, printed, screens }.into()
+    reader.step += reel.playback.last_step();
+    Cast { path: path.to_owned(), alt: alt.to_owned(), reel, theme, first_step, range: range.clone() }.into()
 }

@@ -169,7 +169,7 @@ fn snippet(reader: &mut Reader<'_>, lines: &str, range: &Range<usize>) -> Result
         Some(number) => number.parse::<usize>().map(Some).map_err(|_| format!("`{key}` wants the number of a line")),
     };
     let (start, end) = (line("start_line")?.unwrap_or(1).max(1), line("end_line")?.unwrap_or(usize::MAX));
-    let bytes = reader.file(&reader.path(path, range)).map_err(|why| format!("`{path}` can't be read: {why}"))?;
+    let (bytes, _) = reader.file(&reader.path(path, range)).map_err(|why| format!("`{path}` can't be read: {why}"))?;
     let text = String::from_utf8_lossy(&bytes);
     let picked: Vec<&str> = match value("region").filter(|name| !name.is_empty()) {
         Some(name) => region(&text, name),

@@ -146,7 +146,7 @@ impl Block {
     /// What recordings in it print, for the search alone.
     pub fn printed(&self) -> String {
         match &self.kind {
-            Kind::Cast(cast) => cast.printed.to_string(),
+            Kind::Cast(cast) => cast.printed().to_owned(),
             Kind::Columns(columns) => columns.columns.iter().flatten().map(Block::printed).collect(),
             _ => String::new(),
         }

@@ -139,13 +139,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The content of a file that the slide is made of; its path is one from the deck's folder.
-    pub fn file(&mut self, path: &str) -> Result<Arc<[u8]>, ReadError> {
+    /// The content of a file that the slide is made of, and its hash; its path is one from the deck's folder.
+    pub fn file(&mut self, path: &str) -> Result<(Arc<[u8]>, u64), ReadError> {
         let bytes = self.files.bytes(path)?;
         let mut hasher = DefaultHasher::new();
         bytes.hash(&mut hasher);
         self.read.push(hasher.finish());
-        Ok(bytes)
+        Ok((bytes, hasher.finish()))
     }
 
     pub fn warn(&mut self, code: &'static str, message: impl Into<String>, range: Range<usize>, help: &str) {

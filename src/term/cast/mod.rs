@@ -8,6 +8,7 @@ mod text;
 mod v1;
 mod write;
 
+use std::borrow::Cow;
 use std::io::Read;
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ use crate::diag::{Diagnostic, Diagnostics, Source};
 pub use write::{Writer, write};
 
 /// Bytes of a recording, unpacked.
-const MAX_BYTES: u64 = 256 << 20;
+const MAX_BYTES: usize = 256 << 20;
 /// Events of a recording.
 const MAX_EVENTS: usize = 4_000_000;
 /// Seconds that a recording lasts: 115 days.
@@ -97,7 +98,7 @@ pub fn read(name: &str, bytes: &[u8]) -> (Cast, Diagnostics) {
             _ => v1::read(&mut cast, body, offset, &mut faults),
         },
     }
-    (cast, faults.located(name, text))
+    (cast, faults.located(name, &text))
 }
 
 /// What was wrong, by bytes of the text.
@@ -118,7 +119,7 @@ impl Faults {
     }
 
     /// The text is kept only where a fault points into it.
-    fn located(self, name: &str, text: String) -> Diagnostics {
+    fn located(self, name: &str, text: &str) -> Diagnostics {
         let mut diagnostics = Diagnostics::default();
         if !self.list.is_empty() {
             let source = Source::new(name, text);
@@ -133,26 +134,34 @@ impl Faults {
 }
 
 /// The text of a file that may be compressed, as told by its first bytes.
-fn unpack(bytes: &[u8], faults: &mut Faults) -> String {
-    let mut unpacked = Vec::new();
-    let whole = if bytes.starts_with(&[0x1f, 0x8b]) {
-        flate2::read::MultiGzDecoder::new(bytes).take(MAX_BYTES + 1).read_to_end(&mut unpacked)
+fn unpack<'a>(bytes: &'a [u8], faults: &mut Faults) -> Cow<'a, str> {
+    let mut unpacked = Cow::Borrowed(bytes);
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut whole = Vec::new();
+        let read = flate2::read::MultiGzDecoder::new(bytes).take(MAX_BYTES as u64 + 1).read_to_end(&mut whole);
+        if let Err(error) = read {
+            let damaged = Diagnostic::warning("bad-recording", format!("the compressed recording is damaged: {error}"));
+            faults.push(0..0, damaged.help("what could be read of it plays"));
+        }
+        unpacked = Cow::Owned(whole);
     } else if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
         let zstd = Diagnostic::error("bad-recording", "the recording is compressed with zstd, which is not read");
         faults.push(0..0, zstd.help("unpack it, or pack it with gzip"));
-        return String::new();
-    } else {
-        bytes.take(MAX_BYTES + 1).read_to_end(&mut unpacked)
-    };
-    if let Err(error) = whole {
-        let damaged = Diagnostic::warning("bad-recording", format!("the compressed recording is damaged: {error}"));
-        faults.push(0..0, damaged.help("what could be read of it plays"));
+        unpacked = Cow::Borrowed(&[]);
     }
-    if unpacked.len() as u64 > MAX_BYTES {
-        unpacked.truncate(MAX_BYTES as usize);
+    if unpacked.len() > MAX_BYTES {
         faults.push(0..0, too_long());
+        match &mut unpacked {
+            Cow::Borrowed(bytes) => *bytes = bytes.get(..MAX_BYTES).unwrap_or_default(),
+            Cow::Owned(bytes) => bytes.truncate(MAX_BYTES),
+        }
     }
-    String::from_utf8(unpacked).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    match unpacked {
+        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+        Cow::Owned(bytes) => String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+            .into(),
+    }
 }
 
 fn too_long() -> Diagnostic {
