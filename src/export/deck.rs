@@ -44,6 +44,12 @@ impl<'a> PdfOptions<'a> {
             progress: &|_, _| {},
         }
     }
+
+    /// Tells that so many pages of so many are drawn: the second half of the work.
+    pub(super) fn tell_drawn(&self, done: usize, pages: usize) {
+        let slides = self.slides.len();
+        (self.progress)(slides + done * slides / pages.max(1), slides * 2);
+    }
 }
 
 /// The chosen slides of a presentation at the steps that are shown.
@@ -136,8 +142,7 @@ impl Pages for DeckPages<'_> {
         let frame = self.presentation.page(slide).finished_at(&Moment::still(at));
         let written = &self.presentation.deck.slides[slide];
         let notes: Vec<&str> = written.notes.iter().map(|note| note.text.as_str()).collect();
-        let count = self.options.slides.len();
-        (self.options.progress)(count + index * count / self.stops.len(), count * 2);
+        self.options.tell_drawn(index, self.stops.len());
         Page {
             list: Arc::new(frame.list),
             title: title(written, self.has_sections),

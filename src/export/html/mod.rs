@@ -1,7 +1,8 @@
 //! The deck as one web page: every slide as SVG with its words as text, a script that shows it as the show does, and
 //! nothing that is not in the file.
 //!
-//! Slides are written as they are made. Fonts, pictures and styles come behind them, once it is known what is used.
+//! Slides are written as they are made, each behind the pictures that are new on it. Fonts and styles come behind them all,
+//! once it is known what is used.
 
 mod faces;
 mod film;
@@ -75,7 +76,7 @@ fn head(presentation: &Presentation, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-/// What slides refer to.
+/// What slides refer to, besides pictures.
 fn shared(pen: &Pen<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<svg class=\"shared\" aria-hidden=\"true\"><defs>")?;
     for (id, def) in pen.defs.texts().iter().enumerate() {
@@ -83,9 +84,6 @@ fn shared(pen: &Pen<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     for (id, glyph) in pen.glyphs.texts().iter().enumerate() {
         writeln!(out, "<g id=\"g{id}\">{glyph}</g>")?;
-    }
-    for picture in pen.pictures.elements() {
-        writeln!(out, "{picture}")?;
     }
     writeln!(out, "</defs></svg>\n<style>")?;
     for (id, style) in pen.styles.texts().iter().enumerate() {

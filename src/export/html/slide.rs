@@ -41,6 +41,12 @@ pub fn write(presentation: &Presentation, index: usize, pen: &mut Pen<'_>, out: 
     };
     let number = presentation.number(index).map(|number| format!("{number}: ")).unwrap_or_default();
     let (w, h) = (num(page.size.w), num(page.size.h));
+    let mut pictures = pen.pictures.take_new().peekable();
+    if pictures.peek().is_some() {
+        writeln!(out, "<svg class=\"shared\" aria-hidden=\"true\"><defs>")?;
+        pictures.try_for_each(|picture| writeln!(out, "{picture}"))?;
+        writeln!(out, "</defs></svg>")?;
+    }
     writeln!(
         out,
         "<section class=\"slide\" id=\"{}\" data-steps=\"{}\"{transition} aria-roledescription=\"slide\" \
