@@ -253,7 +253,6 @@ fn exports_hold_no_more_photographs_than_some() {
     let slides: Vec<usize> = (0..44).collect();
     let text: String = slides.iter().map(|i| format!("![photo {i}](p{i}.jpg)\n\n<!-- said -->\n\n---\n\n")).collect();
     for export in ["slides", "handout", "notes", "page"] {
-        let t = std::time::Instant::now();
         let held = Arc::new(Held {
             photograph: file.get_ref().clone(),
             markdown: text.clone(),

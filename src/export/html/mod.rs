@@ -19,6 +19,7 @@ use std::io::{self, Write};
 use svg::Pen;
 use table::escape;
 
+use super::deck::title_of;
 use crate::load::Presentation;
 
 const STYLE: &str = include_str!("../../../assets/html/deck.css");
@@ -54,8 +55,7 @@ fn anchors(presentation: &Presentation, slides: &[usize]) -> Vec<Option<String>>
 
 fn head(presentation: &Presentation, out: &mut dyn Write) -> io::Result<()> {
     let meta = &presentation.deck.meta;
-    let first = presentation.deck.slides.iter().map(|slide| slide.title.as_str()).find(|title| !title.is_empty());
-    let title = escape(meta.title.as_deref().or(first).unwrap_or("Slides"));
+    let title = escape(title_of(presentation).unwrap_or("Slides"));
     let language = escape(meta.language.as_deref().unwrap_or("en"));
     write!(
         out,
