@@ -205,6 +205,11 @@ impl Presentation {
         self.world.seen()
     }
 
+    /// Whether any of those files holds something else by now.
+    pub fn is_stale(&self) -> bool {
+        self.world.is_stale()
+    }
+
     /// Whether the page of a slide is at hand without work.
     pub fn is_laid_out(&self, index: usize) -> bool {
         self.pages.is_at_hand(index)
