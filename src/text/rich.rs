@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::highlight;
 use super::inset::{Inset, PLACE};
 use crate::color::Color;
 use crate::scene::LinkTarget;
@@ -154,6 +155,29 @@ impl RichText {
     pub fn scaled(&self, factor: f32) -> RichText {
         let mut out = self.clone();
         out.spans.iter_mut().for_each(|(_, style)| style.size *= factor);
+        out
+    }
+
+    /// A line with blanks in place of its tabs, which lead to the next multiple of `tab` columns: the engine's own are as
+    /// wide wherever they stand.
+    #[must_use]
+    pub fn with_tabs(self, tab: usize) -> RichText {
+        if !self.text.contains('\t') {
+            return self;
+        }
+        let (mut out, mut column) = (RichText::default(), 0);
+        for (range, style) in &self.spans {
+            for piece in self.text.get(range.clone()).unwrap_or("").split_inclusive('\t') {
+                let words = piece.strip_suffix('\t').unwrap_or(piece);
+                out.push(words, style.clone());
+                column += highlight::columns(words, tab);
+                if words.len() < piece.len() {
+                    let stop = highlight::after_tab(column, tab);
+                    out.push(&" ".repeat(stop - column), style.clone());
+                    column = stop;
+                }
+            }
+        }
         out
     }
 
