@@ -214,6 +214,8 @@ pub enum Wrap {
     /// At words; a word wider than the line is broken.
     #[default]
     Word,
+    /// At words; a word wider than the line reaches out of it.
+    Words,
     /// At words, all lines about as long as each other: for headings and statements.
     Balanced,
     /// Only where the text has a line break: for code.

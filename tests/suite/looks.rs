@@ -80,3 +80,75 @@ fn tabs_keep_lines_in_their_box() {
         }
     }
 }
+
+/// Lines of all cells in the tables of a slide, and how far right they reach.
+fn table(size: &str, rows: &[&str]) -> (Vec<String>, f32) {
+    let columns = rows[0].matches('|').count() - 1;
+    let rule = format!("|{}", "--|".repeat(columns));
+    let rows: Vec<&str> =
+        rows.iter().take(1).copied().chain([rule.as_str()]).chain(rows.iter().skip(1).copied()).collect();
+    let list = slide(&format!("---\nsize: \"{size}\"\n---\n## Title\n\n{}", rows.join("\n")));
+    let lines = lines(&list);
+    let right = lines.iter().map(|(_, rect)| rect.right()).fold(0.0, f32::max);
+    (lines.into_iter().map(|(words, _)| words).collect(), right)
+}
+
+const WIDE: [&str; 3] = [
+    "| node | cpu | mem | disk | net in | net out | iops | load | pods | os | kernel | owner |",
+    "| node-17 | 93 | 71 | 88 | 1200 | 900 | 15000 | 41.2 | 110 | Debian | 6.1.0-26-amd64 | storage |",
+    "| node-18 | 12 | 41 | 22 | 200 | 100 | 300 | 1.2 | 30 | Debian | 6.1.0-26-amd64 | storage |",
+];
+
+const IDS: [&str; 2] = [
+    "| pod | image | from | to | state | seen |",
+    "| checkout-5f7d8b6c9-zxq8v | registry.example.org/shop/checkout:v1.2.3 | 1200000 | 1350000 | CrashLoopBackOff | 2026-11-23T02:13:07Z |",
+];
+
+#[test]
+fn tables_break_no_numbers_and_no_short_words() {
+    for (rows, whole) in [
+        (&WIDE[..], &["1200", "15000", "41.2", "node-17", "Debian", "node", "iops", "storage"][..]),
+        (&IDS[..], &["1200000", "1350000", "2026-11-23T02:13:07Z", "CrashLoopBackOff", "state"][..]),
+        (
+            &[
+                "| a | b |",
+                "| kubectl drain node-17 --ignore-daemonsets --delete-emptydir-data and wait until all pods are gone | 15000 |",
+            ][..],
+            &["15000"][..],
+        ),
+        (
+            &[
+                "| a | b |",
+                "| 日本語の文章は空白がないので、どこでも折り返すことができます。長い文章は何行にもなります。日本語の文章は空白がない。 | 15000 |",
+            ][..],
+            &["15000"][..],
+        ),
+    ] {
+        for size in ["16:9", "4:3"] {
+            let (lines, right) = table(size, rows);
+            whole
+                .iter()
+                .for_each(|word| assert!(lines.iter().any(|line| line == word), "{size}: no {word} in {lines:?}"));
+            assert!(right < SLIDE_WIDTH - 100.0, "{size}: {right} {lines:?}");
+        }
+    }
+}
+
+#[test]
+fn a_table_wider_than_any_slide_stays_on_it_and_is_told() {
+    let faults = |markdown: &str| {
+        let deck = beside(&[], markdown);
+        deck.page(0);
+        deck.diagnostics()
+            .iter()
+            .map(|fault| format!("{} {}", fault.code, fault.span.as_ref().unwrap().location()))
+            .collect::<Vec<_>>()
+    };
+    for columns in [40, 400] {
+        let row = format!("|{}\n", " 1234567 |".repeat(columns));
+        let (_, right) = table("16:9", &[row.trim(), row.trim()]);
+        assert!(right < SLIDE_WIDTH, "{right}");
+        assert_eq!(faults(&format!("# a\n\n{row}|{}\n{row}", "--|".repeat(columns))), ["wide-table t.md:3:1"]);
+    }
+    assert_eq!(faults("| a | b |\n|--|--|\n| 1 | 2 |"), Vec::<String>::new());
+}
