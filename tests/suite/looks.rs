@@ -152,3 +152,19 @@ fn a_table_wider_than_any_slide_stays_on_it_and_is_told() {
     }
     assert_eq!(faults("| a | b |\n|--|--|\n| 1 | 2 |"), Vec::<String>::new());
 }
+
+#[test]
+fn what_is_transparent_in_a_background_is_as_the_ground_behind_it() {
+    let color = |fill: &str| {
+        let svg = format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='160' height='90'><rect width='160' height='90' {fill}/></svg>"
+        );
+        let deck = beside(&[("x.svg", &svg)], "---\ntheme: footlight-light\n---\n![bg](x.svg)\n\n# words\n\n- more");
+        let dump = deck.page(0).at(&Moment::settled(Default::default())).list.dump();
+        let line = dump.lines().find(|line| line.contains("\"words\"")).unwrap();
+        footlight::color::Color::from_hex(line.rsplit('/').next().unwrap().trim_end_matches(']')).unwrap()
+    };
+    let is_dark = |fill| color(fill).contrast(footlight::color::Color::WHITE) > 4.5;
+    assert!(is_dark("fill='none'") && is_dark("fill='black' opacity='.3'") && is_dark("fill='white'"));
+    assert!(!is_dark("fill='black'") && !is_dark("fill='black' opacity='.9'"));
+}
