@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use footlight::geom::{Rect, SLIDE_WIDTH, Transform};
 use footlight::load::{Presentation, load};
-use footlight::scene::{DisplayList, Item};
+use footlight::scene::{DisplayList, Item, Quad};
 use footlight::show::Moment;
 use footlight::text::Fonts;
 use footlight::world::MemoryWorld;
@@ -167,4 +167,35 @@ fn what_is_transparent_in_a_background_is_as_the_ground_behind_it() {
     let is_dark = |fill| color(fill).contrast(footlight::color::Color::WHITE) > 4.5;
     assert!(is_dark("fill='none'") && is_dark("fill='black' opacity='.3'") && is_dark("fill='white'"));
     assert!(!is_dark("fill='black'") && !is_dark("fill='black' opacity='.9'"));
+}
+
+#[test]
+fn recordings_of_short_lines_have_a_window_like_a_terminals() {
+    let shown = |columns: usize, rows: usize, output: &str| {
+        let cast = format!("{{\"version\": 2, \"width\": {columns}, \"height\": {rows}}}\n[1, \"o\", \"{output}\"]\n");
+        let deck = beside(&[("x.cast", &cast)], "# a\n\n![still](x.cast)");
+        let list = deck.page(0).at(&Moment::settled(Default::default())).list;
+        let window = quads(&list.items).into_iter().find(|quad| quad.shadow.is_some()).unwrap();
+        (window.rect, lines(&list).into_iter().map(|(_, rect)| rect.h).fold(f32::MAX, f32::min))
+    };
+    let many = "one\\r\\n".repeat(60);
+    for (columns, rows, output) in [(80, 24, "one"), (80, 24, &many), (80, 24, "one\\r\\ntwo"), (120, 12, &many)] {
+        let (window, _) = shown(columns, rows, output);
+        assert!(window.w > window.h && window.h > 200.0, "{columns}×{rows} {output}: {window:?}");
+    }
+    // No room for what the recording does not have.
+    let (window, type_size) = shown(8, 3, "one");
+    assert!(window.h < 300.0 && window.w < 300.0 && type_size > 20.0, "{window:?}");
+}
+
+/// Every quad of a list, in its own group's coordinates.
+fn quads(items: &[Item]) -> Vec<Quad> {
+    items
+        .iter()
+        .flat_map(|item| match item {
+            Item::Quad(quad) => vec![quad.clone()],
+            Item::Group(group) => quads(&group.items),
+            _ => Vec::new(),
+        })
+        .collect()
 }
