@@ -153,7 +153,8 @@ impl Presentation {
 
     /// The same talk by the other light: in the theme that its own is paired with.
     pub fn by_other_light(&self) -> Presentation {
-        let pair = Theme::builtin(self.theme.pair()).map(|pair| Arc::new(pair.with_fonts(&self.deck.meta.fonts)));
+        let in_fonts = |pair: Arc<Theme>| pair.with_fonts(&self.deck.meta.fonts, |family| self.fonts.has(family));
+        let pair = Theme::builtin(self.theme.pair()).map(|pair| Arc::new(in_fonts(pair)));
         let theme = pair.unwrap_or_else(|| self.theme.clone());
         Presentation { theme, ..self.with_own_pages() }
     }
