@@ -16,7 +16,9 @@ use crate::show::saved::Saved;
 impl App {
     /// A new version of the talk takes the place of the old one; slide, step and clock stay.
     pub(super) fn take(&mut self, presentation: Arc<Presentation>, outline: Outline, event_loop: &ActiveEventLoop) {
-        let edited = self.options.follow.then(|| first_difference(&self.presentation, &presentation)).flatten();
+        // What was not read before was not edited.
+        let follows = self.options.follow && !self.presentation.is_partial();
+        let edited = follows.then(|| first_difference(&self.presentation, &presentation)).flatten();
         self.presentation = presentation;
         self.other_light = None;
         let outdated = std::mem::take(&mut self.deck_notes);

@@ -144,6 +144,9 @@ impl Work {
     fn run(mut self, inbox: &Receiver<Request>, changes: Sender<Request>) {
         self.watch = Some(Watch::new(move |paths| _ = changes.send(Request::Changed(paths))));
         self.settings = config::path();
+        if self.current.is_partial() {
+            self.survive(Work::reload);
+        }
         self.survive(Work::catch_up);
         let mut ahead = self.order();
         loop {

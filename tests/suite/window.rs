@@ -216,6 +216,24 @@ fn a_deck_that_is_emptied_or_goes_stays_on_the_screen() {
 }
 
 #[test]
+fn a_very_long_talk_is_whole_soon_after_its_first_slide() {
+    let Some(stage) = Stage::open() else { return };
+    let deck = stage.folder.path().join("talk.md");
+    let slides: Vec<String> = (1..=3000).map(|i| format!("# Slide {i}\n\n{}\n", "words ".repeat(20))).collect();
+    std::fs::write(&deck, slides.join("\n---\n\n")).unwrap();
+    let show = stage.start(&[path(&deck), "--no-speaker"]);
+    show.ready("footlight");
+    let begun = Instant::now();
+    let is_last =
+        |file: std::fs::DirEntry| std::fs::read_to_string(file.path()).is_ok_and(|text| text.contains("slide-3000"));
+    while !std::fs::read_dir(stage.folder.path().join("footlight")).is_ok_and(|files| files.flatten().any(is_last)) {
+        assert!(begun.elapsed() < PATIENCE, "the last slide was never reached");
+        stage.xdotool(&["key", "End"]);
+    }
+    assert!(show.quit().success());
+}
+
+#[test]
 fn saved_settings_hold_at_once() {
     let Some(stage) = Stage::open() else { return };
     let (deck, settings) = (stage.folder.path().join("talk.md"), stage.folder.path().join("footlight"));
