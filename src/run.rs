@@ -21,9 +21,10 @@ use crate::cli::{Backend, Check, Cli, Command, Export, Format, Present, Rehearse
 use crate::diag::{Diagnostic, Severity};
 use crate::export;
 use crate::gpu::{self, Gpu, Preference};
-use crate::load::{Presentation, UNREADABLE, load};
+use crate::load::{Presentation, UNREADABLE, load, load_first_slides};
 use crate::show::rehearsal;
 use crate::text::Fonts;
+use crate::world::World;
 use crate::{lint, raster, report, trace, view};
 use paper::Old;
 
@@ -68,7 +69,9 @@ fn carry_out(cli: Cli) -> Result<u8, String> {
 }
 
 fn present(args: &Present) -> Result<u8, String> {
-    match app::run(|| open(args.deck.as_deref(), args.untrusted), options(args)) {
+    // Whoever begins at the beginning need not wait for the rest.
+    let load = if args.resume || args.slide.is_some() { load } else { load_first_slides };
+    match app::run(|| open_by(load, args.deck.as_deref(), args.untrusted), options(args)) {
         Ok(()) => Ok(GOOD),
         Err(Failure::Other(why)) => Err(why),
         Err(Failure::NoDisplay(why)) => {
@@ -227,10 +230,17 @@ fn check(args: &Check) -> Result<u8, String> {
 
 /// Reads a deck from disk, or the built-in talk. A deck that cannot be read at all is an error here.
 fn open(deck: Option<&Path>, untrusted: bool) -> Result<Presentation, String> {
+    open_by(load, deck, untrusted)
+}
+
+/// A way to read a deck.
+type Load = fn(Arc<dyn World>, &Path, Arc<Fonts>) -> Presentation;
+
+fn open_by(load: Load, deck: Option<&Path>, untrusted: bool) -> Result<Presentation, String> {
     let fonts = info_span!("fonts").in_scope(|| Arc::new(Fonts::new()));
     let Some(path) = deck else {
         let (world, path) = bundle::own_talk()?;
-        return Ok(load(Arc::new(world), &path, fonts));
+        return Ok(crate::load::load(Arc::new(world), &path, fonts));
     };
     let presentation = load(Arc::new(app::world(path, untrusted)), path, fonts);
     match presentation.diagnostics().iter().find(|fault| fault.code == UNREADABLE) {

@@ -17,6 +17,7 @@ mod hostile;
 mod html;
 mod limits;
 mod lint;
+mod looks;
 mod motion;
 mod packaging;
 mod paper;
