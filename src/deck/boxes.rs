@@ -106,8 +106,6 @@ fn opening(name: &str, attributes: &str) -> String {
         ["display:flex", "display:grid"].iter().any(|s| style.contains(s)) && !style.contains("direction:column");
     if attributes.contains("v-click") || has("fragment") {
         "fragment".to_owned()
-    } else if has("notes") || has("speaker-notes") {
-        "notes".to_owned()
     } else if let Some(widths) = classes.iter().find_map(|class| widths(class)) {
         format!("html-grid {}", widths.iter().map(f32::to_string).collect::<Vec<_>>().join(" "))
     } else if is_row || classes.iter().any(|class| ROWS.contains(class)) && !has("flex-col") {
@@ -181,7 +179,6 @@ mod tests {
         check("<div /><br>", "html|");
         check("<v-click><div>", "fragment|html");
         check("<div v-click>", "fragment");
-        check("<aside class=\"notes\">", "notes");
     }
 
     /// A line for each line: its marks, or `=` where it stays.

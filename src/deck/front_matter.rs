@@ -10,6 +10,7 @@ use saphyr::{LoadableYamlNode, Yaml};
 use saphyr_parser::{Event, Parser};
 
 use super::keys;
+use super::separators;
 use super::values::{Aspect, aspect, duration, metres};
 use crate::diag::{Diagnostic, Diagnostics, Source, did_you_mean};
 use crate::markup::Scope;
@@ -43,6 +44,10 @@ pub struct Meta {
     pub transition: Option<String>,
     pub duration: Option<Duration>,
     pub incremental_lists: bool,
+    /// Lines that separate slides besides `---`.
+    pub separators: Vec<String>,
+    /// What a paragraph of speaker notes begins with besides `Note:`.
+    pub note_labels: Vec<String>,
     /// Headings up to this level begin a slide of their own.
     pub heading_divider: Option<u8>,
     /// Fonts in the place of the theme's.
@@ -207,6 +212,14 @@ impl Meta {
                 if self.fonts.is_empty() {
                     return Err(wrong("`body`, `heading` or `mono` below it, each with the name of a family"));
                 }
+            }
+            "separator" | "verticalSeparator" => {
+                let line = text.as_deref().and_then(separators::line);
+                self.separators.push(line.ok_or_else(|| wrong("one line that separates slides, such as `<!--s-->`"))?);
+            }
+            "notesSeparator" => {
+                let labels: Option<Vec<String>> = text.unwrap_or_default().split('|').map(separators::line).collect();
+                self.note_labels = labels.ok_or_else(|| wrong("what notes begin with, such as `Note:`"))?;
             }
             "reduced_motion" => self.reduced_motion = flag(value).ok_or_else(|| wrong("`true` or `false`"))?,
             "redact" => self.redact = flag(value).ok_or_else(|| wrong("`true` or `false`"))?,

@@ -1,5 +1,6 @@
 //! Slides, notes, steps and front matter: what the author wrote, as data. Parsing never fails.
 
+mod asides;
 mod boxes;
 mod cover;
 mod directives;
@@ -10,6 +11,7 @@ mod join;
 mod keys;
 mod parse;
 mod read;
+mod separators;
 mod slide;
 mod traps;
 mod values;

@@ -17,7 +17,7 @@ use crate::markup::{self, Files, Reader, Spanned};
 /// Reads a deck and the files it includes. It has at least one slide, whatever the source.
 pub fn parse(source: &Arc<Source>, files: &Files<'_>, diagnostics: &mut Diagnostics) -> Deck {
     let (mut meta, start) = front_matter::read(source, diagnostics);
-    let source = weave(source, start, files, diagnostics);
+    let source = weave(source, start, &meta.separators, files, diagnostics);
     let events = markup::events(&source.text[start..], start);
     if let Some((_, range)) = events.get(markup::MAX_EVENTS - 1) {
         let fault = Diagnostic::error("too-long", "the deck is too long: what comes after this is not shown");

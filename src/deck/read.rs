@@ -38,7 +38,7 @@ pub fn read_slide(
     // The blank lines round a slide are not its own: a slide that moved is the same slide.
     let start = cut.range.start + (text.len() - text.trim_start().len());
     let range = start..start + text.trim().len();
-    let (events, spoken) = cut_spoken(&reading.events[cut.events.clone()], cut, source);
+    let (events, spoken) = cut_spoken(&reading.events[cut.events.clone()], cut, reading);
     let mut reader = Reader::new(events, source, reading.files, diagnostics);
     reader.incremental = standing.incremental_lists;
     reader.still = standing.still;
@@ -57,7 +57,7 @@ pub fn read_slide(
     if let Some(range) = spoken {
         // It is spoken from the slide's start.
         reader.step = 0;
-        reader.note(after_label(&source.text[range.clone()]), range);
+        reader.note(after_label(&source.text[range.clone()], &reading.meta.note_labels), range);
     }
     slide.notes = reader.notes.drain(..).map(|n| Note { text: n.text, step: n.step, range: n.range }).collect();
     let pictures = std::mem::take(&mut reader.backgrounds);
@@ -114,12 +114,17 @@ fn block_inlines(block: &Block) -> Vec<Inline> {
 }
 
 /// A paragraph `Note: …` is spoken to the end of its slide: the events before it, and where it stands.
-fn cut_spoken<'e>(events: &'e [Spanned<'e>], cut: &Cut, source: &Source) -> (&'e [Spanned<'e>], Option<Range<usize>>) {
+fn cut_spoken<'e>(
+    events: &'e [Spanned<'e>],
+    cut: &Cut,
+    reading: &Reading<'_>,
+) -> (&'e [Spanned<'e>], Option<Range<usize>>) {
+    let labels = &reading.meta.note_labels;
     let mut depth = 0_usize;
     for (index, (event, range)) in events.iter().enumerate() {
-        let text = source.text.get(range.clone()).unwrap_or("");
+        let text = reading.source.text.get(range.clone()).unwrap_or("");
         match event {
-            Event::Start(Tag::Paragraph) if depth == 0 && after_label(text).len() < text.len() => {
+            Event::Start(Tag::Paragraph) if depth == 0 && after_label(text, labels).len() < text.len() => {
                 return (&events[..index], Some(range.start..cut.range.end));
             }
             Event::Start(_) => depth += 1,
@@ -130,8 +135,9 @@ fn cut_spoken<'e>(events: &'e [Spanned<'e>], cut: &Cut, source: &Source) -> (&'e
     (events, None)
 }
 
-fn after_label(text: &str) -> &str {
-    ["Note:", "Notes:", "note:", "notes:"].iter().find_map(|label| text.strip_prefix(label)).unwrap_or(text)
+fn after_label<'t>(text: &'t str, own: &[String]) -> &'t str {
+    let labels = ["Note:", "Notes:", "note:", "notes:"].into_iter().chain(own.iter().map(String::as_str));
+    labels.filter_map(|label| text.strip_prefix(label)).next().unwrap_or(text)
 }
 
 fn mark_title(slide: &mut Slide) {

@@ -4,8 +4,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::asides::{self, Aside};
 use super::boxes::Boxes;
 use super::front_matter::block_at;
+use super::separators::separates;
 use crate::diag::{Diagnostic, Diagnostics, Piece, Source, Span};
 use crate::markup::Files;
 
@@ -42,9 +44,17 @@ const SLIDE_KEYS: [&str; 22] = [
     "url",
 ];
 
-/// The deck's text from `start` on with all it includes; `source` itself where nothing had to change.
-pub fn weave(source: &Arc<Source>, start: usize, files: &Files<'_>, diagnostics: &mut Diagnostics) -> Arc<Source> {
+/// The deck's text from `start` on with all it includes; `source` itself where nothing had to change. Lines that are among
+/// `separators` separate slides.
+pub fn weave(
+    source: &Arc<Source>,
+    start: usize,
+    separators: &[String],
+    files: &Files<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Arc<Source> {
     let mut loom = Loom {
+        separators,
         files,
         diagnostics,
         text: String::new(),
@@ -61,6 +71,7 @@ pub fn weave(source: &Arc<Source>, start: usize, files: &Files<'_>, diagnostics:
 }
 
 struct Loom<'a> {
+    separators: &'a [String],
     files: &'a Files<'a>,
     diagnostics: &'a mut Diagnostics,
     text: String,
@@ -106,7 +117,12 @@ impl Loom<'_> {
             self.verbatim(source, range.clone());
             return self.settings(source, yaml);
         }
-        if let Some(path) = included(bare) {
+        if separates(&source.text, &range, self.separators) {
+            self.boxes.read("---", "");
+            self.made("\n---\n\n", source, &range);
+        } else if let Some(aside) = asides::read(&source.text, &range) {
+            return self.aside(source, range.start, &aside);
+        } else if let Some(path) = included(bare) {
             self.include(path, &Span::new(source, range.clone()), false);
         } else if let Some(comment) = as_comment(bare) {
             let indent = &line[..line.len() - line.trim_start().len()];
@@ -126,6 +142,33 @@ impl Loom<'_> {
             self.verbatim(source, range.clone());
         }
         range.end
+    }
+
+    /// Notes that begin in the line at `start`, as a div; where the text goes on.
+    fn aside(&mut self, source: &Arc<Source>, start: usize, aside: &Aside) -> usize {
+        if !aside.is_closed {
+            let fault = Diagnostic::warning("unclosed-html", "these notes are never closed: they go on to the slide's end");
+            self.diagnostics.push(fault.at(source, aside.tag.clone()).help("write `</aside>` where they end"));
+        }
+        let before = &source.text[start..aside.tag.start];
+        let is_first = before.trim().is_empty();
+        // In a list item they stay there; further in they would be code.
+        let indent = if is_first && before.len() < 4 { before } else { "" };
+        if !is_first {
+            self.verbatim(source, start..aside.tag.start);
+        }
+        self.boxes.read("", "");
+        self.made(&format!("\n\n{indent}<!-- ::: notes -->\n\n"), source, &aside.tag);
+        let inner = &source.text[aside.inner.clone()];
+        let blank = |line: &str| line.len() - line.trim_start().len();
+        let inset = inner.lines().skip(1).filter(|line| !line.trim().is_empty()).map(blank).min().unwrap_or(0);
+        let mut at = aside.inner.start;
+        for line in inner.split_inclusive('\n') {
+            self.verbatim(source, at + blank(line).min(inset)..at + line.len());
+            at += line.len();
+        }
+        self.made(&format!("\n\n{indent}<!-- ::: -->\n\n"), source, &(aside.inner.end..aside.end));
+        aside.end
     }
 
     /// Slidev's settings of a slide, as a comment.

@@ -64,6 +64,20 @@ fn included_files_stand_in_their_place() {
 }
 
 #[test]
+fn reveals_separators_separate_slides() {
+    assert_eq!(titles("# a\n\nNote: said\n\n--\n\n# b\n\n---\n\n# c"), "a|b|c");
+    assert_eq!(notes("# a\n\nNote: said\n\n--\n\n# b"), ["said"]);
+    assert_eq!(titles("# a\n\ntext\n-- me\n\n```\n\n--\n\n```\n\n- x\n\n  -- y"), "a");
+    let own = |key: &str, value: &str, line: &str| titles(&format!("---\n{key}: {value}\n---\n# a\n{line}\n# b"));
+    assert_eq!(own("separator", "'<!--s-->'", "<!--s-->"), "a|b");
+    assert_eq!(own("verticalSeparator", "'^\\r?\\n==\\r?\\n$'", "\ntext\n\n==\n"), "a|b");
+    assert_eq!(own("verticalSeparator", "\"\\n--\\n\"", "\ntext\n\n--\n"), "a|b");
+    assert_eq!(notes("---\nnotesSeparator: '^Say:|^Notiz:'\n---\n# a\n\nNotiz: said"), ["said"]);
+    let faults = read_beside(&MemoryWorld::default(), "---\nseparator: '\\n\\n\\n'\n---\n# a").1;
+    assert_eq!(faults, ["front-matter t.md:2:1"]);
+}
+
+#[test]
 fn includes_have_limits() {
     let world = beside(&[("a.md", "a\n\n<!-- include: b.md -->"), ("b.md", "b\n\n<!-- include: a.md -->")]);
     assert_eq!(read_beside(&world, "<!-- include: a.md -->").1, ["include b.md:3:1"]);
@@ -351,7 +365,24 @@ fn boxes_of_html_lay_out_what_is_in_them() {
         "paragraph@1 code@2 list@2 paragraph@4"
     );
     assert_eq!(shape("<div v-click>\n\na\n\n</div>"), "paragraph@1");
-    assert_eq!(notes("a\n\n<aside class=\"notes\">\n\nspoken\n\n</aside>"), ["spoken"]);
+    for aside in [
+        "<aside class=\"notes\">\n\nspoken\n\n</aside>",
+        "<aside class=\"notes\">\nspoken\n</aside>",
+        "<aside class='notes'>spoken</aside>",
+        "  <aside class=\"notes\">\n    spoken\n  </aside>",
+        "    <ASIDE class=\"notes small\">\n        spoken\n    </ASIDE>",
+        "see <aside class=\"notes\">spoken</aside>",
+        "<div class=\"speaker-notes\">spoken</div>",
+    ] {
+        assert_eq!(notes(&format!("a\n\n{aside}\n\nb\n\n---\n\nc")), ["spoken"], "{aside}");
+        let shown = words(&format!("a\n\n{aside}\n\nb\n\n---\n\nc")).replace("see", " ");
+        assert_eq!(shown.split_whitespace().collect::<Vec<_>>(), ["a", "b", "|", "c"], "{aside}");
+    }
+    assert_eq!(notes("a\n\n<aside class=\"notes\">\n- one\n    - two\n\nthree\n</aside>"), ["- one\n    - two\n\nthree"]);
+    assert_eq!(words("`<aside class=\"notes\">` begins notes"), "<aside class=\"notes\"> begins notes");
+    let open = "a\n\n<aside class=\"notes\">\nspoken\n\n---\n\nb";
+    let (deck, faults) = read_beside(&MemoryWorld::default(), open);
+    assert_eq!((deck.slides.len(), deck.slides[0].notes.len(), faults), (2, 1, vec!["unclosed-html t.md:3:1".to_owned()]));
 }
 
 #[test]
