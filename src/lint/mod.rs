@@ -6,6 +6,7 @@
 //! overflows is not told that it also shrank.
 
 mod contrast;
+mod glyphs;
 mod pictures;
 pub mod projector;
 mod rows;
@@ -38,6 +39,7 @@ pub fn check_on(presentation: &Presentation, threads: usize) -> Vec<Diagnostic> 
     found.extend(allowance.is_used_up().then(too_many_pixels));
     let sizes = size::check(presentation, &looks, &found);
     found.extend(sizes);
+    found.extend(glyphs::check(presentation, &looks));
     found.extend(contrast::check(presentation, &looks));
     found.extend(pictures::check(presentation, &looks));
     found.extend(telling::check(&presentation.deck));

@@ -48,6 +48,8 @@ impl Allowance {
 pub struct Seen {
     pub words: Vec<Words>,
     pub pictures: Vec<Shown>,
+    /// Characters that no font has, each once, in their order.
+    pub missing: Vec<char>,
 }
 
 /// Neighbouring words that look the same. Sizes in slide units.
@@ -160,6 +162,11 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, text: &Text, to: Transform, opacity: f32, part: Part) {
+        for c in text.block.missing() {
+            if !self.seen.missing.contains(c) {
+                self.seen.missing.push(*c);
+            }
+        }
         let stretches: Vec<_> = text.block.stretches().collect();
         for line in stretches.chunk_by(|a, b| a.line == b.line) {
             let line_size = line.iter().map(|stretch| stretch.style.size).fold(0.0, f32::max) * to.scale;
