@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::doubts::doubt;
 use super::infer::layout_named;
 use super::values::duration;
 use super::{Background, Layout, Meta, Slide};
@@ -65,6 +66,7 @@ pub fn apply(
     };
     for directive in directives {
         let value = directive.value.as_str();
+        diagnostics.extend(doubt(directive.key, value).map(|fault| fault.at(source, directive.range.clone())));
         match directive.key {
             "layout" => layout = layout_named(value, &directive.range, source, diagnostics).or(layout),
             "image" => image = Some(picture(value, &directive.range)),
@@ -136,10 +138,20 @@ fn set(standing: &mut Standing, directive: &Directive) {
 
 /// A colour, `url(picture.jpg)`, or a picture's path.
 fn background(value: &str, picture: impl Fn(&str) -> Picture) -> Option<Background> {
-    if let Some(color) = Color::from_hex(value).filter(|_| value.starts_with('#')) {
+    if let Some(color) = color(value) {
         return Some(Background::Color(color));
     }
     let path = value.strip_prefix("url(").and_then(|v| v.strip_suffix(')')).unwrap_or(value).trim_matches(['"', '\'']);
-    let looks_like_path = path.contains('.') && !path.contains("gradient(");
-    looks_like_path.then(|| Background::Picture(picture(path)))
+    is_picture(value).then(|| Background::Picture(picture(path)))
+}
+
+/// A colour as CSS has it: `#203040`, `navy`, `rgb(32, 48, 64)`.
+pub fn color(value: &str) -> Option<Color> {
+    let svgtypes::Color { red: r, green: g, blue: b, alpha: a } = value.trim().parse().ok()?;
+    Some(Color { r, g, b, a }).filter(|color| color.a > 0)
+}
+
+/// Whether a value looks like the path of a picture.
+pub fn is_picture(value: &str) -> bool {
+    value.contains('.') && !value.contains("gradient(")
 }

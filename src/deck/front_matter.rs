@@ -9,11 +9,12 @@ use std::time::Duration;
 use saphyr::{LoadableYamlNode, Yaml};
 use saphyr_parser::{Event, Parser};
 
+use super::doubts::doubt;
 use super::keys;
 use super::separators;
 use super::values::{Aspect, aspect, duration, metres};
 use crate::diag::{Diagnostic, Diagnostics, Source, did_you_mean};
-use crate::markup::Scope;
+use crate::markup::{Directive, Scope};
 use crate::text::Family;
 use crate::theme::OtherFonts;
 
@@ -36,7 +37,7 @@ pub struct Meta {
     pub footer: Option<String>,
     pub paginate: bool,
     /// Directives for the first slide; some hold from there on.
-    pub first_slide: Vec<(&'static str, String, Scope)>,
+    pub first_slide: Vec<Directive>,
     /// Whether the deck's own tool makes a slide of its title.
     pub has_title_slide: bool,
     is_pandoc: bool,
@@ -95,7 +96,11 @@ pub fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> (Meta, usize
     for (key, value) in mapping {
         let Some(key) = key.as_str() else { continue };
         let span = key_span(text, &yaml.inner, key);
-        if let Err(problem) = meta.set(key, value) {
+        if let Some(fault) = scalar(value).filter(|_| key == "transition").and_then(|value| doubt("transition", &value))
+        {
+            diagnostics.push(fault.at(source, span.clone()));
+        }
+        if let Err(problem) = meta.set(key, value, &span) {
             let mut warning = Diagnostic::warning("front-matter", problem).at(source, span);
             if let Some(near) = did_you_mean(key, keys::KEYS.iter().copied()) {
                 warning = warning.help(format!("did you mean `{near}`?"));
@@ -165,7 +170,8 @@ pub fn block_at(text: &str, start: usize) -> Option<YamlBlock> {
 }
 
 impl Meta {
-    fn set(&mut self, key: &str, value: &Yaml<'_>) -> Result<(), String> {
+    /// Takes a setting whose key stands at `place`; what is wrong with it.
+    fn set(&mut self, key: &str, value: &Yaml<'_>, place: &Range<usize>) -> Result<(), String> {
         let text = scalar(value);
         let wrong = |wants: &str| format!("`{key}` wants {wants}");
         match key {
@@ -237,11 +243,13 @@ impl Meta {
                 let scope = if self.is_marp && !key.starts_with('_') { Scope::FromHere } else { Scope::ThisSlide };
                 // A header is for all slides in every tool that has one.
                 let scope = if key == "header" { Scope::FromHere } else { scope };
-                self.first_slide.extend(known.zip(text).map(|(key, text)| (*key, text, scope)));
+                let directive =
+                    |(key, value): (&&'static str, String)| Directive { key, value, scope, range: place.clone() };
+                self.first_slide.extend(known.zip(text).map(directive));
             }
             "_paginate" => {
-                let text = text.unwrap_or_default();
-                self.first_slide.push(("paginate", text, Scope::ThisSlide));
+                let (value, range) = (text.unwrap_or_default(), place.clone());
+                self.first_slide.push(Directive { key: "paginate", value, scope: Scope::ThisSlide, range });
             }
             known if keys::PANDOC.contains(&known) => {
                 self.is_pandoc = true;

@@ -1,5 +1,6 @@
 //! One slide from its share of the events.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,18 +9,19 @@ use pulldown_cmark::{Event, Tag};
 
 use super::directives::{Standing, apply};
 use super::join::{columns, join_parts};
-use super::parse::{Cut, Footnote};
-use super::{Layout, Meta, Note, Slide, traps};
+use super::parse::Cut;
+use super::{Layout, Meta, Note, Slide, misread, traps};
 use crate::block::{self, Block, Kind, Picture};
 use crate::diag::{Diagnostics, Source};
-use crate::markup::{Directive, Files, Inline, Inlines, Reader, Spanned};
+use crate::markup::{Files, Inline, Inlines, Reader, Spanned};
 
 /// What all slides of a deck are read from.
 pub struct Reading<'a> {
     pub source: &'a Arc<Source>,
     pub files: &'a Files<'a>,
     pub events: &'a [Spanned<'a>],
-    pub footnotes: &'a [Footnote<'a>],
+    /// By their labels.
+    pub footnotes: &'a HashMap<String, Vec<Spanned<'a>>>,
     pub meta: &'a Meta,
 }
 
@@ -45,7 +47,8 @@ pub fn read_slide(
     reader.redact = standing.redact;
     reader.quotes = standing.quotes;
     if is_first {
-        first_slide_settings(&mut reader, reading.meta, cut);
+        // Some settings of the deck are directives of its first slide.
+        reader.directives.extend(reading.meta.first_slide.iter().cloned());
     }
     let mut blocks = block::read_all(&mut reader);
     let mut slide = Slide::new(Vec::new(), range);
@@ -64,6 +67,7 @@ pub fn read_slide(
     slide.backgrounds = pictures.into_iter().map(|picture| Picture::read(&mut reader, picture)).collect();
     let directives = std::mem::take(&mut reader.directives);
     traps::check(events, source, reading.meta.has_title_slide, diagnostics);
+    misread::check(events, source, diagnostics);
     join_parts(&mut blocks);
     slide.blocks = columns(blocks, &directives, source, diagnostics);
     mark_title(&mut slide);
@@ -71,20 +75,12 @@ pub fn read_slide(
     (slide, named)
 }
 
-/// Some settings of the deck are directives of its first slide.
-fn first_slide_settings(reader: &mut Reader<'_>, meta: &Meta, cut: &Cut) {
-    for (key, value, scope) in &meta.first_slide {
-        let range = cut.range.start..cut.range.start;
-        reader.directives.push(Directive { key, value: value.clone(), scope: *scope, range });
-    }
-}
-
 /// The words of the footnotes that the slide refers to, in order; one may refer to another.
-fn footnotes(reader: &mut Reader<'_>, all: &[Footnote<'_>]) -> Vec<Inlines> {
+fn footnotes(reader: &mut Reader<'_>, all: &HashMap<String, Vec<Spanned<'_>>>) -> Vec<Inlines> {
     let mut found: Vec<Inlines> = Vec::new();
     while let Some(label) = reader.footnotes.get(found.len()).cloned() {
         let mut words = Inlines::default();
-        if let Some((_, events)) = all.iter().find(|(known, _)| *known == label) {
+        if let Some(events) = all.get(&label) {
             let mut inner = Reader::new(events, reader.source, reader.files, reader.diagnostics);
             inner.quotes = reader.quotes;
             inner.footnotes = std::mem::take(&mut reader.footnotes);

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 /// The line that a regular expression of reveal-md's settings is for; `None` when it is for more than one line.
 pub fn line(regex: &str) -> Option<String> {
-    let bare = ["\\r?", "\\r", "\\n", "\\s*", "\\s+"].iter().fold(regex.to_owned(), |text, sign| text.replace(sign, "\n"));
+    let bare =
+        ["\\r?", "\\r", "\\n", "\\s*", "\\s+"].iter().fold(regex.to_owned(), |text, sign| text.replace(sign, "\n"));
     let bare = bare.trim_matches(['^', '$', '\n', '\r', ' ', '?', '+']);
     let mut line = String::new();
     let mut chars = bare.chars();
@@ -37,8 +38,12 @@ mod tests {
 
     #[test]
     fn expressions_for_a_line_are_that_line() {
-        let lines = ["^\\n--\\n$", "^\\r?\\n---\\r?\\n$", "<!--s-->", "\n\n----\n\n", "\\*\\*\\*", "^\\s*==\\s*$"].map(line);
+        let lines =
+            ["^\\n--\\n$", "^\\r?\\n---\\r?\\n$", "<!--s-->", "\n\n----\n\n", "\\*\\*\\*", "^\\s*==\\s*$"].map(line);
         assert_eq!(lines.map(Option::unwrap_or_default), ["--", "---", "<!--s-->", "----", "***", "=="]);
-        assert_eq!(["\\n\\n\\n", "^#", "^(a|b)$", "\\d+", ""].map(line), [None, Some("#".to_owned()), None, None, None]);
+        assert_eq!(
+            ["\\n\\n\\n", "^#", "^(a|b)$", "\\d+", ""].map(line),
+            [None, Some("#".to_owned()), None, None, None]
+        );
     }
 }

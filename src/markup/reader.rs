@@ -222,7 +222,13 @@ impl<'a> Reader<'a> {
                     }
                     Tag::Image { dest_url, title, .. } => {
                         self.at += 1;
-                        let attrs = PictureAttrs::read(&self.picture_alt());
+                        let alt = self.picture_alt();
+                        if let Some((word, help)) = PictureAttrs::doubt(&alt) {
+                            let at = self.text(range).find(word).map(|at| range.start + at);
+                            let at = at.map_or(range.clone(), |at| at..at + word.len());
+                            self.warn("picture-word", format!("`{word}` says nothing about a picture"), at, &help);
+                        }
+                        let attrs = PictureAttrs::read(&alt);
                         let (path, title) = (self.path(dest_url, range), title.to_string());
                         out.parts.push(Inline::Picture { path, attrs, title, range: range.clone() });
                         continue;

@@ -378,11 +378,17 @@ fn boxes_of_html_lay_out_what_is_in_them() {
         let shown = words(&format!("a\n\n{aside}\n\nb\n\n---\n\nc")).replace("see", " ");
         assert_eq!(shown.split_whitespace().collect::<Vec<_>>(), ["a", "b", "|", "c"], "{aside}");
     }
-    assert_eq!(notes("a\n\n<aside class=\"notes\">\n- one\n    - two\n\nthree\n</aside>"), ["- one\n    - two\n\nthree"]);
+    assert_eq!(
+        notes("a\n\n<aside class=\"notes\">\n- one\n    - two\n\nthree\n</aside>"),
+        ["- one\n    - two\n\nthree"]
+    );
     assert_eq!(words("`<aside class=\"notes\">` begins notes"), "<aside class=\"notes\"> begins notes");
     let open = "a\n\n<aside class=\"notes\">\nspoken\n\n---\n\nb";
     let (deck, faults) = read_beside(&MemoryWorld::default(), open);
-    assert_eq!((deck.slides.len(), deck.slides[0].notes.len(), faults), (2, 1, vec!["unclosed-html t.md:3:1".to_owned()]));
+    assert_eq!(
+        (deck.slides.len(), deck.slides[0].notes.len(), faults),
+        (2, 1, vec!["unclosed-html t.md:3:1".to_owned()])
+    );
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod hostile;
 mod html;
 mod limits;
 mod lint;
+mod mistakes;
 mod motion;
 mod packaging;
 mod paper;
