@@ -10,7 +10,7 @@ use super::{Background, Layout, Meta, Slide};
 use crate::block::Picture;
 use crate::color::Color;
 use crate::diag::{Diagnostic, Diagnostics, Source, Span, did_you_mean};
-use crate::markup::{Directive, Files, Quotes, Scope};
+use crate::markup::{Directive, Files, Quotes, Reader, Scope};
 use crate::theme::Theme;
 
 /// What directives without an underscore set from their slide on.
@@ -110,8 +110,9 @@ pub fn apply(
         layout = layout.filter(|layout| !matches!(layout, Layout::Image | Layout::ImageBeside(_)));
     }
     slide.inverted = here.class.as_deref().is_some_and(|c| c.split_whitespace().any(|class| class == "invert"));
-    slide.header = here.header.filter(|h| !h.is_empty());
-    slide.footer = here.footer.filter(|f| !f.is_empty());
+    let mut reader = Reader::new(&[], source, files, diagnostics);
+    let mut line = |words: Option<String>| words.map(|words| reader.line_of(&words, &(0..0))).filter(|l| !l.is_empty());
+    (slide.header, slide.footer) = (line(here.header), line(here.footer));
     slide.theme = here.theme;
     slide.paginate = here.paginate;
     slide.transition = here.transition;

@@ -25,8 +25,8 @@ pub struct Slide {
     /// Extra steps after it opens.
     pub steps: usize,
     pub notes: Vec<Note>,
-    pub header: Option<String>,
-    pub footer: Option<String>,
+    pub header: Option<Inlines>,
+    pub footer: Option<Inlines>,
     /// In the order of their numbers, which begin at 1.
     pub footnotes: Vec<Inlines>,
     pub paginate: bool,

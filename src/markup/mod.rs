@@ -2,6 +2,7 @@
 
 mod attrs;
 mod comment;
+mod emoji;
 mod fence;
 mod files;
 mod html;

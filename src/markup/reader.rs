@@ -8,6 +8,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::attrs::PictureAttrs;
 use super::comment::Scope;
+use super::emoji::name_emoji;
 use super::fence::line_steps;
 use super::inline::{Inline, Inlines, Marks};
 use super::links::link_addresses;
@@ -182,6 +183,7 @@ impl<'a> Reader<'a> {
     /// Links, typographic marks, and blocks in the place of secrets.
     fn set(&self, inlines: &mut Inlines) {
         link_addresses(inlines);
+        name_emoji(inlines);
         typeset(inlines, self.quotes);
         if self.redact {
             // An address in running text is there to be read: the speaker's own, as a rule.
@@ -201,6 +203,19 @@ impl<'a> Reader<'a> {
                 own.clone_from(range);
             }
         }
+        inlines
+    }
+
+    /// A line of words that is markdown, such as a footer: what would begin a block is text.
+    pub fn line_of(&mut self, markdown: &str, range: &Range<usize>) -> Inlines {
+        // Behind a word nothing begins a block.
+        const WORD: &str = "x ";
+        let line = markdown.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut inlines = self.words_of(&format!("{WORD}{line}"), range);
+        if let Some(first) = inlines.texts_mut().next().filter(|first| first.starts_with(WORD)) {
+            first.drain(..WORD.len());
+        }
+        inlines.trim();
         inlines
     }
 

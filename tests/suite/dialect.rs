@@ -4,7 +4,7 @@ use std::path::Path;
 
 use footlight::deck::{Deck, parse};
 use footlight::diag::{Diagnostics, Source};
-use footlight::markup::Files;
+use footlight::markup::{Files, Inlines};
 use footlight::world::MemoryWorld;
 use proptest::prelude::*;
 
@@ -40,6 +40,10 @@ fn shape(markdown: &str) -> String {
 
 fn words(markdown: &str) -> String {
     read(markdown).slides.iter().map(footlight::deck::Slide::words).collect::<Vec<_>>().join(" | ").replace('\n', " ")
+}
+
+fn plain(line: &Option<Inlines>) -> String {
+    line.as_ref().map(Inlines::plain).unwrap_or_default()
 }
 
 fn notes(markdown: &str) -> Vec<String> {
@@ -111,7 +115,7 @@ fn hidden_lines_of_code_are_only_hidden_where_asked_for() {
 #[test]
 fn footnotes_belong_to_the_slides_that_name_them() {
     let deck = read("a[^x] b[^y] c[^x]\n\n---\n\nd[^y]\n\n[^x]: the *x*\n\n[^y]: the y\n");
-    let notes = |i: usize| deck.slides[i].footnotes.iter().map(footlight::markup::Inlines::plain).collect::<Vec<_>>();
+    let notes = |i: usize| deck.slides[i].footnotes.iter().map(Inlines::plain).collect::<Vec<_>>();
     assert_eq!((notes(0), notes(1)), (vec!["the x".to_owned(), "the y".to_owned()], vec!["the y".to_owned()]));
     assert_eq!(deck.slides.len(), 2);
 }
@@ -150,9 +154,9 @@ fn marp_is_understood() {
     let deck = read(
         "---\nmarp: true\nheader: H\nclass: lead\n_backgroundColor: \"#123456\"\n---\n# a\n\nb\n\nc\n\n---\n\n# d\n\ne\n\nf",
     );
-    let seen = deck.slides.iter().map(|s| (s.header.as_deref(), s.background.is_some(), format!("{:?}", s.layout)));
+    let seen = deck.slides.iter().map(|s| (plain(&s.header), s.background.is_some(), format!("{:?}", s.layout)));
     let lead = "Statement".to_owned();
-    assert_eq!(seen.collect::<Vec<_>>(), [(Some("H"), true, lead.clone()), (Some("H"), false, lead)]);
+    assert_eq!(seen.collect::<Vec<_>>(), [("H".to_owned(), true, lead.clone()), ("H".to_owned(), false, lead)]);
     assert_eq!(read("* a\n* b").slides[0].steps, 0);
     let (deck, faults) = read_beside(&beside(&[]), "<style>\nsection { color: red; }\n</style>\n\nkept");
     assert_eq!((deck.slides[0].words().trim(), faults), ("kept", vec!["raw-html t.md:1:1".to_owned()]));
@@ -210,7 +214,7 @@ fn deckset_is_understood() {
     assert_eq!(titles(text), "Big words|b||");
     assert_eq!(deck.slides.iter().map(|s| s.steps).collect::<Vec<_>>(), [0, 0, 1, 0]);
     assert_eq!(deck.slides.iter().map(|s| s.backgrounds.len()).collect::<Vec<_>>(), [0, 0, 1, 0]);
-    assert!(deck.slides.iter().all(|s| s.paginate && s.footer.as_deref() == Some("F")));
+    assert!(deck.slides.iter().all(|s| s.paginate && plain(&s.footer) == "F"));
     assert_eq!(notes(text), ["note one", "note two"]);
 }
 
