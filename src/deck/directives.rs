@@ -9,7 +9,7 @@ use super::values::duration;
 use super::{Background, Layout, Meta, Slide};
 use crate::block::Picture;
 use crate::color::Color;
-use crate::diag::{Diagnostic, Diagnostics, Source, Span, did_you_mean};
+use crate::diag::{Diagnostic, Diagnostics, Severity, Source, Span, did_you_mean};
 use crate::markup::{Directive, Files, Quotes, Reader, Scope};
 use crate::theme::Theme;
 
@@ -66,12 +66,15 @@ pub fn apply(
     };
     for directive in directives {
         let value = directive.value.as_str();
-        diagnostics.extend(doubt(directive.key, value).map(|fault| fault.at(source, directive.range.clone())));
+        if let Some(fault) = doubt(directive.key, value).filter(|fault| is_worth_telling(fault, diagnostics)) {
+            diagnostics.push(fault.at(source, directive.range.clone()));
+        }
         match directive.key {
             "layout" => layout = layout_named(value, &directive.range, source, diagnostics).or(layout),
             "image" => image = Some(picture(value, &directive.range)),
             "skip_slide" => slide.hidden = true,
             "optional" => slide.optional = true,
+            "unlisted" => slide.listed = false,
             "uncounted" => slide.counted = false,
             "no_footer" => here.footer = None,
             "title" => value.clone_into(&mut slide.title),
@@ -118,6 +121,11 @@ pub fn apply(
     slide.transition = here.transition;
     slide.background = here.background.and_then(|(value, range)| background(&value, |path| picture(path, &range)));
     layout
+}
+
+/// Whether a fault of a directive is to be told: one hint is enough for all slides.
+fn is_worth_telling(fault: &Diagnostic, told: &Diagnostics) -> bool {
+    fault.severity > Severity::Hint || !told.iter().any(|known| known.message == fault.message)
 }
 
 fn set(standing: &mut Standing, directive: &Directive) {

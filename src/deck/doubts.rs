@@ -26,6 +26,13 @@ pub fn doubt(key: &str, value: &str) -> Option<Diagnostic> {
         "paginate" if !matches!(value, "true" | "false" | "hold" | "skip") => wants("`true` or `false`"),
         "incremental_lists" if !matches!(value, "true" | "false" | "all" | "notFirst") => wants("`true` or `false`"),
         "background" | "backgroundColor" | "backgroundImage" => background(key, value),
+        "alignment" | "font_size" => {
+            let hint = Diagnostic::hint("directive-value", format!("`{key}` does nothing here"));
+            Some(hint.help(match key {
+                "alignment" => "`<!-- layout: statement -->` centres a slide",
+                _ => "type is as large as its slide lets it be; `# <!-- fit --> Words` makes a heading fill its line",
+            }))
+        }
         "class" => value.split_whitespace().find_map(class),
         _ => None,
     }

@@ -31,6 +31,7 @@ pub struct Meta {
     pub author: Option<String>,
     pub date: Option<String>,
     pub event: Option<String>,
+    pub location: Option<String>,
     pub language: Option<String>,
     pub theme: Option<String>,
     pub aspect: Aspect,
@@ -180,7 +181,8 @@ impl Meta {
             "author" => self.author = text.or_else(|| list(value)),
             "authors" => self.author = list(value).or(text),
             "date" => self.date = text,
-            "event" | "location" => self.event = text,
+            "event" => self.event = text,
+            "location" => self.location = text,
             "language" | "lang" => self.language = text,
             "theme" => self.theme = text.or_else(|| nested(value, "name")),
             "size" | "aspectRatio" => {

@@ -8,6 +8,7 @@ pub const KEYS: &[&str] = &[
     "authors",
     "date",
     "event",
+    "location",
     "language",
     "lang",
     "theme",

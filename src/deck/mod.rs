@@ -2,6 +2,7 @@
 
 mod asides;
 mod boxes;
+mod contents;
 mod cover;
 mod directives;
 mod doubts;

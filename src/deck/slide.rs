@@ -33,6 +33,8 @@ pub struct Slide {
     pub hidden: bool,
     /// May be dropped when time runs out.
     pub optional: bool,
+    /// Whether tables of contents have its title.
+    pub listed: bool,
     /// Whether it counts in "slide 3 of 20".
     pub counted: bool,
     pub section: Option<String>,
@@ -83,6 +85,7 @@ impl Slide {
             paginate: false,
             hidden: false,
             optional: false,
+            listed: true,
             counted: true,
             section: None,
             time: None,

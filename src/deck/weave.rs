@@ -63,6 +63,7 @@ pub fn weave(
         open: Vec::new(),
         count: 0,
         boxes: Boxes::default(),
+        in_group: false,
         changed: false,
     };
     loom.verbatim(source, 0..start);
@@ -82,6 +83,8 @@ struct Loom<'a> {
     open: Vec<String>,
     count: usize,
     boxes: Boxes,
+    /// Whether a group of code blocks is open.
+    in_group: bool,
     changed: bool,
 }
 
@@ -119,7 +122,9 @@ impl Loom<'_> {
             self.verbatim(source, range.clone());
             return self.settings(source, yaml);
         }
-        if separates(&source.text, &range, self.separators) {
+        if let Some(mark) = self.group(bare) {
+            self.made(&format!("\n<!-- ::: {mark} -->\n\n"), source, &range);
+        } else if separates(&source.text, &range, self.separators) {
             self.end_boxes();
             self.made("\n---\n\n", source, &range);
         } else if let Some(aside) = asides::read(&source.text, &range) {
@@ -144,6 +149,14 @@ impl Loom<'_> {
             self.verbatim(source, range.clone());
         }
         range.end
+    }
+
+    /// The mark in the place of a line that opens or closes one of Slidev's groups of code blocks, which are all shown.
+    fn group(&mut self, bare: &str) -> Option<&'static str> {
+        let opens = matches!(bare, "::code-group" | ":::code-group" | "::: code-group");
+        let closes = self.in_group && matches!(bare, "::" | ":::");
+        self.in_group = opens || self.in_group && !closes && bare != "---";
+        (opens || closes).then_some(if opens { "code-group" } else { "" })
     }
 
     /// The marks in the place of a line of boxes.

@@ -151,6 +151,7 @@ fn bare_addresses_are_links() {
 fn marp_is_understood() {
     assert_eq!(titles("---\nmarp: true\nheadingDivider: [1, 2]\n---\n# a\n\n## b\n\n### c"), "a|b");
     assert_eq!(titles("# <!-- fit --> Words"), "Words");
+    assert!(format!("{:?}", read("# <!--fit--> Words\n\nbelow").slides[0].blocks[0].kind).contains("fit: true"));
     let deck = read(
         "---\nmarp: true\nheader: H\nclass: lead\n_backgroundColor: \"#123456\"\n---\n# a\n\nb\n\nc\n\n---\n\n# d\n\ne\n\nf",
     );
@@ -172,6 +173,8 @@ fn slidev_is_understood() {
         ["a Section false 0", "b TwoColumns false 0", "c Statement true 0", "d Default false 1"]
     );
     assert_eq!(deck.slides[1].transition.as_deref(), Some("fade"));
+    let group = "::code-group\n\n```sh [npm]\nnpm i\n```\n\n```sh [pnpm]\npnpm i\n```\n\n::\n\nend";
+    assert_eq!((shape(group), words(group)), ("code code paragraph".to_owned(), "npm i pnpm i end".to_owned()));
     assert_eq!(shape("# b\n\nleft\n\n::right::\n\nright"), "heading columns");
     assert_eq!(
         shape("# b\n\n::left::\n\nleft\n\n::right::\n\nright\n\n::bottom::\n\nend"),
@@ -187,9 +190,9 @@ fn slidev_is_understood() {
 
 #[test]
 fn presenterm_is_understood() {
-    let text = "---\ntitle: T\nsub_title: S\nauthor: A\n---\n\nFirst\n===\n\n<!-- new_lines: 2 -->\n<!-- font_size: 2 -->\n\na\n\n<!-- alignment: center -->\n\n<!-- end_slide -->\n\nSecond\n---\n\n<!-- jump_to_middle -->\n\nb\n\n<!-- list_item_newlines: 2 -->";
+    let text = "---\ntitle: T\nsub_title: S\nauthor: A\nevent: E\nlocation: L\n---\n\nFirst\n===\n\n<!-- new_lines: 2 -->\n\na\n\n<!-- end_slide -->\n\nSecond\n---\n\n<!-- jump_to_middle -->\n\nb\n\n<!-- list_item_newlines: 2 -->";
     assert_eq!(titles(text), "T|First|Second");
-    assert_eq!(words(text), "T S A | First a | Second b");
+    assert_eq!(words(text), "T S A E, L | First a | Second b");
     assert_eq!(notes(text), Vec::<String>::new());
 }
 
@@ -401,6 +404,20 @@ fn a_table_of_contents_lists_what_follows() {
         words("# a\n\n---\n\n<Toc maxDepth=\"1\" />\n\n---\n\n# b\n\n---\n\n# b\n\n---\n\n# c"),
         "a | b c | b | b | c"
     );
+    let toc =
+        |tag: &str| words(&format!("# a\n\n{tag}\n\n---\n\n# b\n\n---\n\n## c\n\n---\nhideInToc: true\n---\n\n# d"));
+    assert_eq!(toc("<Toc minDepth=\"1\" maxDepth=\"1\" />"), "a b | b | c | d");
+    assert_eq!(toc("<toc minDepth=2>"), "a c | b | c | d");
+    let many = |tag: &str, count: usize| {
+        let slides: String = (1..=count).map(|i| format!("\n\n---\n\n# s{i}")).collect();
+        let deck = read(&format!("# a\n\n{tag}{slides}"));
+        let last = deck.slides[0].words().lines().last().unwrap_or_default().to_owned();
+        (format!("{:?}", deck.slides[0].blocks[1].kind).starts_with("Columns"), last)
+    };
+    assert_eq!(many("<Toc />", 8), (false, "s8".to_owned()));
+    assert_eq!(many("<Toc />", 20), (true, "s20".to_owned()));
+    assert_eq!(many("<Toc columns=\"1\" />", 20), (false, "…".to_owned()));
+    assert_eq!(many("<Toc :columns=\"3\" />", 5), (true, "s5".to_owned()));
 }
 
 #[test]

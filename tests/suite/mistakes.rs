@@ -37,6 +37,7 @@ fn values_that_mean_nothing_are_told() {
     check("# a\n\n<!-- background: notacolour -->", "warning directive-value 3:1");
     check("# a\n\n<!-- backgroundImage: linear-gradient(red, blue) -->", "hint directive-value 3:1");
     check("# a\n\n<!-- _class: leed -->", "hint unknown-class 3:1 `lead`?");
+    check("# a\n\n<!-- alignment: center -->\n\n---\n\n<!-- alignment: right -->\n\n# b", "hint directive-value 3:1");
     check("# a\n\n<!-- layout: centre -->", "warning unknown-layout 3:1 `center`?");
     check("---\ntitle: x\nlayout: centre\n---\n\n# a", "warning unknown-layout 3:1 `center`?");
     check("# a\n\n---\nlayuot: center\nclass: x\n---\n\n# b", "warning front-matter 4:1 `layout`?");
