@@ -27,6 +27,10 @@ use pages::{Laid, Pages, Used};
 /// The code of the fault of a deck that cannot be read at all.
 pub const UNREADABLE: &str = "unreadable";
 
+/// Bytes of a deck that is long, some 1,000 slides; and bytes of it that are enough to begin with.
+const LONG: usize = 256 << 10;
+const ENOUGH: usize = 32 << 10;
+
 /// A talk ready to be shown: an immutable snapshot of everything it was made from.
 pub struct Presentation {
     pub deck: Deck,
@@ -35,6 +39,8 @@ pub struct Presentation {
     pictures: Arc<Pictures>,
     /// Faults found while reading; those of pages come when these are laid out.
     faults: Diagnostics,
+    /// Whether it is the first slides of a longer talk.
+    is_partial: bool,
     pages: Pages,
     /// What it was read through; it knows every file that was asked for.
     world: Arc<dyn World>,
@@ -43,29 +49,57 @@ pub struct Presentation {
 /// Reads the talk at `path`: a markdown file, or a folder that holds `talk.md`. Whatever is wrong with it is in the
 /// presentation's diagnostics; there is always something to show.
 pub fn load(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>) -> Presentation {
-    load_on(world, path, fonts, Arc::default())
+    load_on(world, path, fonts, Arc::default(), false)
+}
+
+/// The same, but of a very long talk only the first slides, so that these can be shown at once: the rest is to be
+/// [read](reload) then.
+pub fn load_first_slides(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>) -> Presentation {
+    load_on(world, path, fonts, Arc::default(), true)
 }
 
 /// The same with the pixels of pictures on a shelf that is there already.
-fn load_on(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>, shelf: Arc<Shelf>) -> Presentation {
+fn load_on(
+    world: Arc<dyn World>,
+    path: &Path,
+    fonts: Arc<Fonts>,
+    shelf: Arc<Shelf>,
+    may_be_partial: bool,
+) -> Presentation {
     let mut faults = Diagnostics::default();
-    let (file, source) = info_span!("read").in_scope(|| {
+    let (file, mut source) = info_span!("read").in_scope(|| {
         let file = deck_file(&*world, path);
         let source = read_source(&*world, &file, &mut faults);
         (file, source)
     });
+    let part = first_slides(&source.text).filter(|_| may_be_partial).map(|part| Source::new(&*source.name, part));
+    let is_partial = part.is_some();
+    source = part.unwrap_or(source);
     let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
     let deck = info_span!("parse", bytes = source.text.len())
         .in_scope(|| deck::parse(&source, &Files::new(&*world, &folder), &mut faults));
     let theme = info_span!("theme").in_scope(|| look::theme(&*world, &folder, &deck, &fonts, &mut faults));
     let pictures = Arc::new(Pictures::new(world.clone(), folder, fonts.clone(), shelf));
+    if is_partial {
+        // What seems to be missing may only not be read yet.
+        faults = Diagnostics::default();
+    }
     let pages = Pages::new(deck.slides.len());
-    Presentation { deck, theme, fonts, pictures, faults, pages, world }
+    Presentation { deck, theme, fonts, pictures, faults, is_partial, pages, world }
+}
+
+/// Of a long deck the slides up to a separator behind which one is not yet in the middle of something.
+fn first_slides(text: &str) -> Option<&str> {
+    let is_fence = |line: &&str| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+    let at_end = |end: &usize| text[..*end].lines().filter(is_fence).count() % 2 == 0;
+    let from = (text.len() > LONG).then(|| (ENOUGH..).find(|&at| text.is_char_boundary(at)))??;
+    let separators = text[from..].match_indices("\n\n---\n").map(|(at, _)| from + at + 1);
+    separators.take(8).find(at_end).map(|end| &text[..end])
 }
 
 /// Reads the talk again. Pages of slides that did not change are taken over from `old`.
 pub fn reload(world: Arc<dyn World>, path: &Path, old: &Presentation) -> Presentation {
-    let new = load_on(world, path, old.fonts.clone(), old.pictures.shelf().clone());
+    let new = load_on(world, path, old.fonts.clone(), old.pictures.shelf().clone(), false);
     if new.theme != old.theme || new.deck.meta.aspect != old.deck.meta.aspect {
         return new;
     }
@@ -151,9 +185,15 @@ impl Presentation {
         false
     }
 
+    /// Whether it is the first slides of a longer talk.
+    pub fn is_partial(&self) -> bool {
+        self.is_partial
+    }
+
     /// The same talk by the other light: in the theme that its own is paired with.
     pub fn by_other_light(&self) -> Presentation {
-        let pair = Theme::builtin(self.theme.pair()).map(|pair| Arc::new(pair.with_fonts(&self.deck.meta.fonts)));
+        let in_fonts = |pair: Arc<Theme>| pair.with_fonts(&self.deck.meta.fonts, |family| self.fonts.has(family));
+        let pair = Theme::builtin(self.theme.pair()).map(|pair| Arc::new(in_fonts(pair)));
         let theme = pair.unwrap_or_else(|| self.theme.clone());
         Presentation { theme, ..self.with_own_pages() }
     }
@@ -166,6 +206,7 @@ impl Presentation {
             fonts: self.fonts.clone(),
             pictures: self.pictures.clone(),
             faults: self.faults.clone(),
+            is_partial: self.is_partial,
             pages: Pages::new(self.deck.slides.len()),
             world: self.world.clone(),
         }
@@ -203,6 +244,11 @@ impl Presentation {
     /// Every file it was made from, and those that were missing.
     pub fn files(&self) -> BTreeSet<PathBuf> {
         self.world.seen()
+    }
+
+    /// Whether any of those files holds something else by now.
+    pub fn is_stale(&self) -> bool {
+        self.world.is_stale()
     }
 
     /// Whether the page of a slide is at hand without work.
@@ -312,6 +358,24 @@ mod tests {
         let list = laid.page.at(&crate::show::Moment::settled(Default::default())).list;
         assert!(list.dump().contains("a title"));
         assert_eq!(laid.faults.iter().map(|d| d.code).collect::<Vec<_>>(), ["internal"]);
+    }
+
+    #[test]
+    fn the_first_slides_of_a_long_talk_are_those_of_all_of_it() {
+        let deck = |slides: usize| {
+            let slide = |i: usize| format!("# Slide {i}\n\n```\n\n---\n\n{}\n```\n", "words ".repeat(20));
+            (0..slides).map(slide).collect::<Vec<_>>().join("\n---\n\n")
+        };
+        let first = |slides: usize| {
+            let world = Arc::new(MemoryWorld::default().with("t.md", deck(slides)));
+            load_first_slides(world, Path::new("t.md"), Arc::new(Fonts::new()))
+        };
+        assert_eq!([first(100).is_partial(), first(5000).is_partial()], [false, true]);
+        let (part, whole) = (first(5000), presentation(&deck(5000)));
+        let count = part.len();
+        assert!((50..1000).contains(&count), "{count}");
+        assert!(part.deck.slides.iter().zip(&whole.deck.slides).all(|(one, other)| one.hash == other.hash));
+        assert!(part.diagnostics().is_empty() && whole.len() == 5000);
     }
 
     #[test]

@@ -19,6 +19,29 @@ use crate::theme::Theme;
 pub const LINE: f32 = 1.45;
 /// How far the panel's edge is from the code, in em of the code.
 pub const PAD: f32 = 0.95;
+/// Columns from one tab stop to the next, in code. A terminal's are wider.
+const TAB: usize = 4;
+
+/// Lines in the mono face, to be measured.
+pub struct Listing<'a> {
+    pub lines: Vec<&'a str>,
+    /// Digits of the numbers before them.
+    pub numbers: usize,
+    /// Columns from one tab stop to the next.
+    pub tab: usize,
+}
+
+impl Listing<'_> {
+    /// Columns of the longest line, at least 1.
+    fn columns(&self) -> usize {
+        self.lines.iter().map(|line| highlight::columns(line, self.tab)).max().unwrap_or(1).max(1)
+    }
+
+    /// Height of all lines with the air round them, in em.
+    fn ems(&self) -> f32 {
+        self.lines.len().max(1) as f32 * LINE + 2.0 * PAD
+    }
+}
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Code {
@@ -86,18 +109,21 @@ impl Code {
     }
 
     pub fn wish(&self, cx: &Cx<'_>, width: f32) -> Wish {
-        let texts: Vec<&str> = self.text.lines().collect();
-        wish(cx, &texts, self.numbers(), width)
+        wish(cx, &self.listing(), width)
+    }
+
+    /// Its lines, to be measured.
+    pub fn listing(&self) -> Listing<'_> {
+        Listing { lines: self.text.lines().collect(), numbers: self.numbers(), tab: TAB }
     }
 
     /// Digits of the line numbers, if there are any.
-    pub fn numbers(&self) -> usize {
+    fn numbers(&self) -> usize {
         if self.line_numbers { self.text.lines().count().to_string().len() } else { 0 }
     }
 
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
-        let texts: Vec<&str> = self.text.lines().collect();
-        let size = fitting_size(cx, &texts, self.numbers(), room, &self.range);
+        let size = fitting_size(cx, &self.listing(), room, &self.range);
         panel(cx, self.body(cx, room, size).tagged(Tag::Code))
     }
 
@@ -139,7 +165,7 @@ impl Code {
                 // Whoever reads or copies the code wants it without them.
                 items.push(Group::tagged(Tag::Artifact, vec![number.into()]).into());
             }
-            let rich = code_line(cx.theme, text, tokens, size, dim);
+            let rich = code_line(cx.theme, text, tokens, size, dim).with_tabs(TAB);
             if !rich.is_empty() {
                 let block = cx.fonts.shape(&rich, &Layout::unbounded().line_height(LINE));
                 items.push(Text { block: Arc::new(block), at: Point::new(pad + gutter, y) }.into());
@@ -213,16 +239,15 @@ pub fn panel(cx: &Cx<'_>, fragment: Fragment) -> Fragment {
     fragment.over(vec![ground.into()])
 }
 
-/// The largest size at which all lines fit in `room`, in columns of the mono face and in lines.
-pub fn fitting_size(cx: &Cx<'_>, lines: &[&str], numbers: usize, room: Room, range: &Range<usize>) -> f32 {
-    let wide = widest(cx, lines, numbers, room.width);
-    let high = room.height / (lines.len().max(1) as f32 * LINE + 2.0 * PAD);
-    let size = wide.min(high).min(CODE_MAX);
+/// The largest size at which all lines fit in `room`.
+pub fn fitting_size(cx: &Cx<'_>, listing: &Listing<'_>, room: Room, range: &Range<usize>) -> f32 {
+    let wide = widest(cx, listing, room.width);
+    let size = wide.min(room.height / listing.ems()).min(CODE_MAX);
     if size < CODE_MIN {
         let what = if wide < CODE_MIN {
-            format!("its longest line has {} columns", longest(lines))
+            format!("its longest line has {} columns", listing.columns())
         } else {
-            format!("it has {} lines", lines.len())
+            format!("it has {} lines", listing.lines.len())
         };
         let message = format!("this code is too small to read: {what}");
         let help = "break long lines, or show fewer of them";
@@ -233,21 +258,16 @@ pub fn fitting_size(cx: &Cx<'_>, lines: &[&str], numbers: usize, room: Room, ran
     size
 }
 
-/// What lines of code make of a height, in columns of the mono face.
-pub fn wish(cx: &Cx<'_>, lines: &[&str], numbers: usize, width: f32) -> Wish {
-    let most = widest(cx, lines, numbers, width).min(CODE_MAX);
-    Wish::Type { fixed: 0.0, ems: lines.len().max(1) as f32 * LINE + 2.0 * PAD, most }
+/// What lines make of a height.
+pub fn wish(cx: &Cx<'_>, listing: &Listing<'_>, width: f32) -> Wish {
+    let most = widest(cx, listing, width).min(CODE_MAX);
+    Wish::Type { fixed: 0.0, ems: listing.ems(), most }
 }
 
 /// The largest size at which the longest line fits `width`.
-fn widest(cx: &Cx<'_>, lines: &[&str], numbers: usize, width: f32) -> f32 {
-    let extra = if numbers > 0 { 0.62 * numbers as f32 + 1.1 } else { 0.0 };
-    width / (longest(lines) as f32 * mono_advance(cx) + 2.0 * PAD + extra + 0.1)
-}
-
-/// Columns of the longest line, at least 1.
-fn longest(lines: &[&str]) -> usize {
-    lines.iter().map(|line| highlight::columns(line)).max().unwrap_or(1).max(1)
+fn widest(cx: &Cx<'_>, listing: &Listing<'_>, width: f32) -> f32 {
+    let extra = if listing.numbers > 0 { 0.62 * listing.numbers as f32 + 1.1 } else { 0.0 };
+    width / (listing.columns() as f32 * mono_advance(cx) + 2.0 * PAD + extra + 0.1)
 }
 
 /// The advance of the theme's mono face, in em.

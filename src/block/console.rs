@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::layout::{Cx, Fragment, Room};
 use crate::markup::{Fence, Reader};
 use crate::show::outline::{ShellCommand, ShellOutline};
-use crate::term::{InputLine, Options, Output, Performance, Transcript};
+use crate::term::{InputLine, Options, Output, Performance, TAB_STOP, Transcript};
 use crate::text::highlight::{self, LineKind};
 
 #[derive(Debug, Clone)]
@@ -98,7 +98,7 @@ impl Console {
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
         let lines = self.lines();
         let rows: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
-        let longest = rows.iter().map(|row| highlight::columns(row)).max();
+        let longest = rows.iter().map(|row| highlight::columns(row, TAB_STOP)).max();
         if let Some(columns) = longest.filter(|&columns| columns > 60) {
             let message = format!("a line of this transcript has {columns} columns, which is hard to read in a room");
             let help = "keep lines under 60 columns";

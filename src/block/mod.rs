@@ -301,7 +301,7 @@ fn read_tag(reader: &mut Reader<'_>, tag: &Tag<'_>, range: &Range<usize>) -> Vec
             };
             return vec![Code::read(reader, &info, range)];
         }
-        Tag::Table(alignments) => return vec![Table::read(reader, alignments).into()],
+        Tag::Table(alignments) => return vec![Table::read(reader, alignments, range).into()],
         Tag::DefinitionList => return vec![Definitions::read(reader).into()],
         Tag::HtmlBlock => {
             let text = reader.text(range);

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Card, Cast, Wish};
+use crate::color::Color;
 use crate::diag::Diagnostic;
 use crate::geom::{Point, Rect, Size};
 use crate::layout::{Cx, Fragment, Ink, Node, Room, rich, text};
@@ -72,18 +73,19 @@ impl Picture {
         self.load(cx).is_ok()
     }
 
-    /// How bright it is on the whole, 0 (black) to 1, as the eye sees it; nothing when it can't be shown.
-    pub fn brightness(&self, cx: &Cx<'_>) -> Option<f32> {
+    /// How bright it is on the whole, 0 (black) to 1, as the eye sees it on a ground; nothing when it can't be shown.
+    pub fn brightness(&self, cx: &Cx<'_>, ground: Color) -> Option<f32> {
         const SIDE: u32 = 24;
         let pixels = self.load(cx).ok()?.at_size(SIDE, SIDE).ok()?;
         let seen = |p: &[u8]| match *p {
             [r, g, b, a] => {
-                [r, g, b].map(f32::from).iter().zip([0.3, 0.59, 0.11]).map(|(v, w)| v * w).sum::<f32>() * f32::from(a)
+                let Color { r, g, b, .. } = Color { r, g, b, a }.over(ground);
+                [r, g, b].map(f32::from).iter().zip([0.3, 0.59, 0.11]).map(|(v, w)| v * w).sum::<f32>()
             }
             _ => 0.0,
         };
         let count = (pixels.rgba.len() / 4).max(1) as f32;
-        Some(pixels.rgba.chunks_exact(4).map(seen).sum::<f32>() / (count * 255.0 * 255.0))
+        Some(pixels.rgba.chunks_exact(4).map(seen).sum::<f32>() / (count * 255.0))
     }
 
     /// As high as its width lets it be; a quarter of the room is the least that can be seen.
@@ -140,7 +142,7 @@ impl Picture {
         cx.pictures.filtered(&self.path, &self.attrs.filters, size).unwrap_or(loaded)
     }
 
-    pub fn credit_line(&self, cx: &Cx<'_>, width: f32, color: crate::color::Color) -> Option<Fragment> {
+    pub fn credit_line(&self, cx: &Cx<'_>, width: f32, color: Color) -> Option<Fragment> {
         let credit = self.credit.as_ref()?;
         let mut plain = credit.clone();
         for part in &mut plain.parts {

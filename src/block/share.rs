@@ -60,7 +60,7 @@ pub fn share(wishes: &[Wish], open: f32, scale: f32, squeezed: bool) -> Vec<f32>
 }
 
 /// The largest value from 0 to `most` at which what grows with it is not over `limit`.
-fn largest_with(most: f32, limit: f32, grown: impl Fn(f32) -> f32) -> f32 {
+pub fn largest_with(most: f32, limit: f32, grown: impl Fn(f32) -> f32) -> f32 {
     if grown(most) <= limit {
         return most;
     }

@@ -66,10 +66,7 @@ impl Stages {
     }
 
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
-        let sizes = self.stages.iter().map(|stage| {
-            let lines: Vec<&str> = stage.text.lines().collect();
-            fitting_size(cx, &lines, stage.numbers(), room, &self.range)
-        });
+        let sizes = self.stages.iter().map(|stage| fitting_size(cx, &stage.listing(), room, &self.range));
         let size = sizes.fold(f32::INFINITY, f32::min);
         let bodies: Vec<Fragment> = self.stages.iter().map(|stage| stage.body(cx, room, size)).collect();
         let height = bodies.iter().map(|body| body.size.h).fold(0.0, f32::max);

@@ -11,13 +11,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Wish;
-use super::code::{self, LINE, PAD, code_line, fitting_size, mono_advance};
+use super::code::{self, LINE, Listing, PAD, code_line, fitting_size, mono_advance};
 use crate::color::Color;
 use crate::geom::{Point, Rect, Size};
 use crate::layout::{Cx, Fragment, Live, Node, Room, Shell};
 use crate::scene::{Border, Item, Quad, Shadow, Tag, Text};
 use crate::show::{Moment, Wake};
-use crate::term::{Cursor, Performance, Role, Row};
+use crate::term::{Cursor, Performance, Role, Row, TAB_STOP};
 use crate::text::highlight::{Line as Tokens, Token};
 use crate::text::{Fonts, Layout, RichText, Style, TextBlock};
 use crate::theme::Theme;
@@ -36,7 +36,7 @@ pub struct Playing {
 
 /// What a window whose finished screen is `rows` makes of a height.
 pub fn wish(cx: &Cx<'_>, rows: &[&str], width: f32) -> Wish {
-    match code::wish(cx, rows, 0, width) {
+    match code::wish(cx, &listing(rows), width) {
         Wish::Type { fixed, ems, most } => Wish::Type { fixed: fixed + BAR, ems, most },
         other => other,
     }
@@ -52,10 +52,11 @@ pub fn lay_out(
     range: &Range<usize>,
 ) -> Fragment {
     let inner = Room { width: room.width, height: room.height - BAR };
-    let size = fitting_size(cx, rows, 0, inner, range);
+    let size = fitting_size(cx, &listing(rows), inner, range);
     let (pad, line) = (size * PAD, size * LINE);
     let shape = |(text, tokens): (&&str, &Tokens)| {
-        let block = cx.fonts.shape(&code_line(cx.theme, text, tokens, size, false), &row_layout());
+        let rich = code_line(cx.theme, text, tokens, size, false).with_tabs(TAB_STOP);
+        let block = cx.fonts.shape(&rich, &row_layout());
         Finished { text: (*text).to_owned(), tokens: tokens.clone(), block: Arc::new(block) }
     };
     let finished = rows.iter().zip(&tokens).map(shape).collect();
@@ -92,6 +93,10 @@ fn window(cx: &Cx<'_>, fragment: Fragment, ground: Color, line: Color) -> Fragme
         Item::from(Quad::filled(at, color.mix(ground, 0.25)).rounded(side))
     });
     fragment.over([Item::from(pane), Item::from(rule)].into_iter().chain(lamps).collect())
+}
+
+fn listing<'a>(rows: &[&'a str]) -> Listing<'a> {
+    Listing { lines: rows.to_vec(), numbers: 0, tab: TAB_STOP }
 }
 
 fn row_layout() -> Layout {
@@ -200,7 +205,7 @@ impl Terminal {
         };
         let style = Style::new(self.theme.mono_font().clone(), self.size, self.theme.token(Token::Arrow));
         rich.push(moving, style);
-        Some(Arc::new(self.fonts.shape(&rich, &row_layout())))
+        Some(Arc::new(self.fonts.shape(&rich.with_tabs(TAB_STOP), &row_layout())))
     }
 
     fn cursor(&self, cursor: Cursor) -> Item {

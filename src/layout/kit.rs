@@ -6,7 +6,7 @@ use super::{Fragment, Node};
 use crate::color::Color;
 use crate::geom::{Point, Size, Transform};
 use crate::scene::{Group, Item, Link, Paint, PathItem, Quad, Stroke, Tag, Text};
-use crate::text::{Fonts, Inset, InsetPart, Layout, Mark, RichText};
+use crate::text::{Fonts, Inset, InsetPart, Layout, Mark, RichText, Wrap};
 
 /// More characters than any slide can hold at its smallest type: what comes after them is not set, so that the cost of a
 /// slide is bounded.
@@ -36,6 +36,11 @@ pub fn text(fonts: &Fonts, rich: &RichText, layout: &Layout) -> Fragment {
     items.push(Text { block, at: Point::ZERO }.into());
     items.extend(over);
     Fragment { size, nodes: vec![Node::still(items)], baseline: Some(baseline) }
+}
+
+/// The width of the widest word: set narrower, a text has to break it.
+pub fn least_width(fonts: &Fonts, rich: &RichText) -> f32 {
+    fonts.shape(&rich.head(MAX_TEXT), &Layout::width(1.0).wrap(Wrap::Words)).extent().1
 }
 
 /// A drawing with the left end of its baseline at a point, as large as text of `em`.

@@ -7,7 +7,7 @@ mod pictures;
 mod scale;
 
 pub use inline::{Ink, rich};
-pub use kit::{beside, inset, stack, text};
+pub use kit::{beside, inset, least_width, stack, text};
 pub use pictures::Pictures;
 pub use scale::*;
 

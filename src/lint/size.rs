@@ -13,7 +13,7 @@ const SMALL: f32 = 0.035;
 const SHRUNK: f32 = 0.9;
 const CROWDED: f32 = 0.75;
 
-/// At most one fault a slide: that it overflows or has code that is too small (which `known` tells already), else type
+/// At most one fault a slide: that it overflows or has code or a table that is too small (which `known` tells already), else type
 /// that cannot be read, else that it shrank, else type that is small.
 pub fn check(presentation: &Presentation, looks: &[Look<'_>], known: &[Diagnostic]) -> Vec<Diagnostic> {
     looks.iter().filter_map(|look| slide(presentation, look, known)).collect()
@@ -21,7 +21,7 @@ pub fn check(presentation: &Presentation, looks: &[Look<'_>], known: &[Diagnosti
 
 fn slide(presentation: &Presentation, look: &Look<'_>, known: &[Diagnostic]) -> Option<Diagnostic> {
     let deck = &presentation.deck;
-    let is_told = known.iter().filter(|d| matches!(d.code, "overflow" | "small-code" | "internal"));
+    let is_told = known.iter().filter(|d| matches!(d.code, "overflow" | "small-code" | "wide-table" | "internal"));
     let mut places = is_told.filter_map(|d| d.span.as_ref()).filter(|span| span.source == deck.source);
     if places.any(|span| look.slide.range.contains(&span.range.start)) {
         return None;

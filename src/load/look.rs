@@ -7,7 +7,7 @@ use crate::deck::Deck;
 use crate::diag::{Diagnostic, Diagnostics, Source, did_you_mean};
 use crate::markup::Files;
 use crate::text::{Family, Fonts};
-use crate::theme::Theme;
+use crate::theme::{OtherFonts, Theme};
 use crate::world::{ReadError, World, resolve};
 
 /// Themes of other tools by the light they are made for: their decks open in the house theme of that light.
@@ -22,9 +22,8 @@ pub fn theme(world: &dyn World, folder: &Path, deck: &Deck, fonts: &Fonts, fault
         Some(name) => read(world, folder, deck, name, faults),
         None => Arc::new(Theme::default()),
     };
-    let theme = if deck.meta.fonts.is_empty() { named } else { Arc::new(named.with_fonts(&deck.meta.fonts)) };
-    missing_fonts(&theme, deck, fonts, faults);
-    theme
+    missing_fonts(&named, deck, fonts, faults);
+    Arc::new(named.with_fonts(&deck.meta.fonts, |family| fonts.has(family)))
 }
 
 fn read(world: &dyn World, folder: &Path, deck: &Deck, name: &str, faults: &mut Diagnostics) -> Arc<Theme> {
@@ -71,9 +70,11 @@ fn unknown(name: &str, why: &ReadError, file: Option<String>) -> Diagnostic {
 
 /// One warning for each family that is not there. The system's fonts are read only when one is named.
 fn missing_fonts(theme: &Theme, deck: &Deck, fonts: &Fonts, faults: &mut Diagnostics) {
-    let named = [theme.text_font(), theme.heading_font(), theme.mono_font()];
+    let OtherFonts { text, heading, mono } = &deck.meta.fonts;
+    let named = [(text, theme.text_font()), (heading, theme.heading_font()), (mono, theme.mono_font())];
+    let named = named.into_iter().map(|(other, own)| other.as_ref().unwrap_or(own));
     let mut missing: Vec<&Family> = Vec::new();
-    for family in named.into_iter().filter(|family| !fonts.has(family)) {
+    for family in named.filter(|family| !fonts.has(family)) {
         if !missing.contains(&family) {
             missing.push(family);
         }
@@ -81,8 +82,7 @@ fn missing_fonts(theme: &Theme, deck: &Deck, fonts: &Fonts, faults: &mut Diagnos
     for family in missing {
         let Family::Named(name) = family else { continue };
         let message = format!("there is no font family `{name}` on this machine");
-        let help =
-            "what names it is set in the program's own fonts; install the family, or name `sans`, `serif` or `mono`";
+        let help = "the theme's own font stands in for it; install the family, or name `sans`, `serif` or `mono`";
         let warning = Diagnostic::warning("missing-font", message).help(help);
         faults.push(match deck.setting("fonts").or_else(|| deck.setting("theme")) {
             Some(place) => warning.at_span(place),
@@ -120,6 +120,19 @@ mod tests {
         let (theme, faults) = look("fonts:\n  body: serif\n  mono: JetBrains Mono", &[]);
         assert_eq!((theme.text_font(), theme.heading_font()), (&Family::Serif, Theme::default().heading_font()));
         assert_eq!((theme.mono_font(), faults), (&Family::Named("JetBrains Mono".into()), Vec::new()));
+    }
+
+    #[test]
+    fn the_themes_own_font_stands_in_for_one_that_is_not_there() {
+        let none = "fonts:\n  heading: No Such Face\n  body: No Such Face\n  mono: No Such Face";
+        for (theme, words) in [("footlight-light", Family::Sans), ("serif", Family::Serif)] {
+            let (theme, _) = look(&format!("theme: {theme}\n{none}"), &[]);
+            let found = (theme.text_font(), theme.heading_font(), theme.mono_font());
+            assert_eq!(found, (&words, &words, &Family::Mono));
+        }
+        let own = "[fonts]\ntext = 'serif'\nheading = 'No Such Face'\nmono = 'No Such Face'";
+        let (theme, _) = look("theme: mine", &[("mine.toml", own)]);
+        assert_eq!((theme.heading_font(), theme.mono_font()), (&Family::Serif, &Family::Mono));
     }
 
     #[test]

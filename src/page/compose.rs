@@ -71,7 +71,8 @@ fn theme_of(slide: &Slide, cx: &Cx<'_>) -> Arc<Theme> {
     let theme = slide.theme.as_deref().and_then(Theme::builtin).unwrap_or_else(|| cx.theme.clone());
     let pair = Theme::builtin(theme.pair()).map_or_else(|| theme.clone(), |pair| Arc::new(pair.in_fonts_of(&theme)));
     let Some(Background::Color(color)) = slide.background else {
-        let is_dark = || behind_words(slide).and_then(|picture| picture.brightness(cx)).is_some_and(|b| b < DARK);
+        let behind = || behind_words(slide).and_then(|picture| picture.brightness(cx, theme.background()));
+        let is_dark = || behind().is_some_and(|brightness| brightness < DARK);
         let inverted = slide.inverted || !theme.is_dark() && pair.is_dark() && is_dark();
         return if inverted { pair } else { theme };
     };

@@ -34,7 +34,7 @@ pub use printed::printed;
 pub use record::record;
 pub use recording::{Marker, Recording};
 pub use reel::Reel;
-pub use screen::{Cell, Cursor, CursorShape, Role, Row, Run, Screen, Style, TermColor, Underline};
+pub use screen::{Cell, Cursor, CursorShape, Role, Row, Run, Screen, Style, TAB_STOP, TermColor, Underline};
 pub use screens::{Screens, Seen};
 pub use timing::{Options, parse_duration};
 pub use transcript::{Command, Fault, InputLine, Output, Transcript};

@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns from one tab stop to the next.
-const TAB_STOP: u8 = 8;
+pub const TAB_STOP: usize = 8;
 
 /// A terminal's screen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -191,7 +191,7 @@ impl Row {
         for (text, role) in pieces {
             for cluster in text.graphemes(true) {
                 let width = match cluster {
-                    "\t" => TAB_STOP - (row.col % u32::from(TAB_STOP)) as u8,
+                    "\t" => (TAB_STOP - row.col as usize % TAB_STOP) as u8,
                     cluster => cluster.width().clamp(1, 2) as u8,
                 };
                 row.push(cluster, width, Style::default(), role);

@@ -49,6 +49,11 @@ impl Screens {
         self.extent
     }
 
+    /// The columns and rows of the terminal that was recorded, at its largest.
+    pub fn terminal_size(&self) -> (usize, usize) {
+        self.recording.largest_size()
+    }
+
     /// The screen at a time, or the latest before it that is known.
     pub fn at(&self, time: Duration) -> Seen {
         let mut maker = self.maker();

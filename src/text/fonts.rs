@@ -210,6 +210,7 @@ fn shape(system: &mut FontSystem, text: &RichText, layout: &Layout) -> TextBlock
     let mut buffer = Buffer::new_empty(metrics);
     let wrap = match layout.wrap {
         Wrap::Word | Wrap::Balanced => cosmic_text::Wrap::WordOrGlyph,
+        Wrap::Words => cosmic_text::Wrap::Word,
         Wrap::Never => cosmic_text::Wrap::None,
     };
     buffer.set_wrap(wrap);

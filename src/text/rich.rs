@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::highlight;
 use super::inset::{Inset, PLACE};
 use crate::color::Color;
 use crate::scene::LinkTarget;
@@ -157,6 +158,29 @@ impl RichText {
         out
     }
 
+    /// A line with blanks in place of its tabs, which lead to the next multiple of `tab` columns: the engine's own are as
+    /// wide wherever they stand.
+    #[must_use]
+    pub fn with_tabs(self, tab: usize) -> RichText {
+        if !self.text.contains('\t') {
+            return self;
+        }
+        let (mut out, mut column) = (RichText::default(), 0);
+        for (range, style) in &self.spans {
+            for piece in self.text.get(range.clone()).unwrap_or("").split_inclusive('\t') {
+                let words = piece.strip_suffix('\t').unwrap_or(piece);
+                out.push(words, style.clone());
+                column += highlight::columns(words, tab);
+                if words.len() < piece.len() {
+                    let stop = highlight::after_tab(column, tab);
+                    out.push(&" ".repeat(stop - column), style.clone());
+                    column = stop;
+                }
+            }
+        }
+        out
+    }
+
     /// The first `length` bytes of it, or a few less.
     pub fn head(&self, length: usize) -> RichText {
         let end = self.text.floor_char_boundary(length);
@@ -190,6 +214,8 @@ pub enum Wrap {
     /// At words; a word wider than the line is broken.
     #[default]
     Word,
+    /// At words; a word wider than the line reaches out of it.
+    Words,
     /// At words, all lines about as long as each other: for headings and statements.
     Balanced,
     /// Only where the text has a line break: for code.

@@ -203,17 +203,18 @@ impl Theme {
         Theme { muted, accent, accent2, ..self.clone() }
     }
 
-    /// The same in other fonts. Without another heading face, headings stay in the theme's.
+    /// The same in other fonts, as far as these are there. Without another heading face, headings stay in the theme's. A
+    /// family of the theme's own that is missing becomes the program's of that part.
     #[must_use]
-    pub fn with_fonts(&self, other: &OtherFonts) -> Theme {
-        let mut theme = self.clone();
-        let Fonts { text, heading, mono } = &mut theme.fonts;
-        for (own, other) in [(text, &other.text), (heading, &other.heading), (mono, &other.mono)] {
-            if let Some(other) = other {
-                own.clone_from(other);
-            }
-        }
-        theme
+    pub fn with_fonts(&self, other: &OtherFonts, is_there: impl Fn(&Family) -> bool) -> Theme {
+        let pick = |other: &Option<Family>, own: &Family, program: Family| {
+            let named = other.iter().chain([own]).find(|family| is_there(family));
+            named.cloned().unwrap_or(program)
+        };
+        let text = pick(&other.text, &self.fonts.text, Family::Sans);
+        let heading = pick(&other.heading, &self.fonts.heading, text.clone());
+        let mono = pick(&other.mono, &self.fonts.mono, Family::Mono);
+        Theme { fonts: Fonts { text, heading, mono }, ..self.clone() }
     }
 
     /// The same in the fonts of another theme.

@@ -18,6 +18,11 @@ use crate::term::{Playback, Screens, cast};
 /// When to look again at a recording that is not played so far yet.
 const SOON: Duration = Duration::from_millis(30);
 
+/// The least columns and rows of a window, where the recording has as many: less does not look like a terminal.
+const LEAST: (usize, usize) = (40, 6);
+/// The least columns for ten rows: windows are wider than high.
+const COLUMNS_FOR_TEN_ROWS: usize = 25;
+
 /// A recording, and the step of the slide it opens at.
 #[derive(Debug)]
 pub struct Film {
@@ -36,12 +41,16 @@ impl Film {
 
     /// In a window of its own; its type is as large as lets all fit that is ever written.
     pub fn lay_out(self, cx: &Cx<'_>, room: Room, theme: Option<cast::Theme>, range: &Range<usize>) -> Fragment {
-        let (cols, rows) = self.screens.extent();
+        let (cols, rows) = window_size(&self.screens);
         let (wide, high) = ems(&self.screens, cx);
-        let size = (room.width / wide).min((room.height - BAR) / high).clamp(1.0, CODE_MAX);
+        let (by_width, by_height) = (room.width / wide, (room.height - BAR) / high);
+        let size = by_width.min(by_height).clamp(1.0, CODE_MAX);
         if size < CODE_MIN {
-            let message = format!("this recording is too small to read: it has {cols} columns and {rows} rows");
-            let help = "record it in a smaller terminal, such as one of 72 columns and 18 rows";
+            let (what, help) = match by_width < by_height {
+                true => (format!("{cols} columns"), "record it in a narrower terminal, such as one of 72 columns"),
+                false => (format!("{rows} rows"), "record it in a lower terminal, such as one of 18 rows"),
+            };
+            let message = format!("this recording is too small to read: it has {what}");
             cx.report(Diagnostic::warning("small-recording", message).at(cx.source, range.clone()).help(help));
         }
         let palette = Palette::new(cx.theme.clone(), theme);
@@ -58,9 +67,17 @@ impl Film {
     }
 }
 
-/// Width and height of the largest screen with the air round it, in em of the type.
+/// Columns and rows of the window: all that is ever written to, but no sliver.
+fn window_size(screens: &Screens) -> (usize, usize) {
+    let ((cols, rows), (most_cols, most_rows)) = (screens.extent(), screens.terminal_size());
+    let rows = rows.max(LEAST.1.min(most_rows));
+    let least = LEAST.0.max(rows * COLUMNS_FOR_TEN_ROWS / 10);
+    (cols.max(least.min(most_cols)), rows)
+}
+
+/// Width and height of the window with the air in it, in em of the type.
 fn ems(screens: &Screens, cx: &Cx<'_>) -> (f32, f32) {
-    let (cols, rows) = screens.extent();
+    let (cols, rows) = window_size(screens);
     (cols as f32 * mono_advance(cx) + 2.0 * PAD, rows as f32 * LINE + 1.6 * PAD)
 }
 

@@ -109,9 +109,18 @@ fn whole(line: &str, token: Token) -> Line {
     if line.is_empty() { Vec::new() } else { vec![(0..line.len(), token)] }
 }
 
-/// Terminal columns of a line: wide characters count twice, combining ones not at all.
-pub fn columns(line: &str) -> usize {
-    unicode_width::UnicodeWidthStr::width(line)
+/// Columns of a line in a mono face: wide characters count twice, combining ones not at all, and a tab leads to the next
+/// multiple of `tab`.
+pub fn columns(line: &str, tab: usize) -> usize {
+    let mut pieces = line.split('\t').map(unicode_width::UnicodeWidthStr::width);
+    let first = pieces.next().unwrap_or(0);
+    pieces.fold(first, |column, width| after_tab(column, tab) + width)
+}
+
+/// The column of what stands behind a tab at `column`.
+pub fn after_tab(column: usize, tab: usize) -> usize {
+    let tab = tab.max(1);
+    (column / tab + 1) * tab
 }
 
 #[cfg(test)]
