@@ -1,5 +1,6 @@
 //! What directives do to their slide, and to those after it.
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use super::{Background, Layout, Meta, Slide};
 use crate::block::Picture;
 use crate::color::Color;
 use crate::diag::{Diagnostic, Diagnostics, Severity, Source, Span, did_you_mean};
-use crate::markup::{Directive, Files, Quotes, Reader, Scope};
+use crate::markup::{Directive, Files, Inlines, Quotes, Reader, Scope};
 use crate::theme::Theme;
 
 /// What directives without an underscore set from their slide on.
@@ -19,9 +20,9 @@ pub struct Standing {
     pub incremental_lists: bool,
     pub still: bool,
     pub quotes: Quotes,
-    header: Option<String>,
+    header: Option<Line>,
     pub redact: bool,
-    footer: Option<String>,
+    footer: Option<Line>,
     paginate: bool,
     transition: Option<String>,
     /// A value and where it stands.
@@ -38,13 +39,36 @@ impl Standing {
             quotes: meta.language.as_deref().map(Quotes::of).unwrap_or_default(),
             header: None,
             redact: meta.redact,
-            footer: meta.footer.clone(),
+            footer: meta.footer.clone().map(Line::new),
             paginate: meta.paginate,
             transition: meta.transition.clone(),
             background: None,
             class: None,
             theme: None,
         }
+    }
+}
+
+/// A header or footer, and its words once they are read: they are the same on many slides.
+#[derive(Debug, Clone)]
+struct Line {
+    written: String,
+    words: Option<Inlines>,
+}
+
+impl Hash for Line {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.written.hash(state);
+    }
+}
+
+impl Line {
+    fn new(written: String) -> Line {
+        Line { written, words: None }
+    }
+
+    fn words(&mut self, reader: &mut Reader<'_>) -> &Inlines {
+        self.words.get_or_insert_with(|| reader.line_of(&self.written, &(0..0)))
     }
 }
 
@@ -57,6 +81,9 @@ pub fn apply(
     files: &Files<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Layout> {
+    for line in [&mut standing.header, &mut standing.footer].into_iter().flatten() {
+        line.words(&mut Reader::new(&[], source, files, diagnostics));
+    }
     let mut here = standing.clone();
     let mut layout = None;
     let mut image = None;
@@ -114,8 +141,8 @@ pub fn apply(
     }
     slide.inverted = here.class.as_deref().is_some_and(|c| c.split_whitespace().any(|class| class == "invert"));
     let mut reader = Reader::new(&[], source, files, diagnostics);
-    let mut line = |words: Option<String>| words.map(|words| reader.line_of(&words, &(0..0))).filter(|l| !l.is_empty());
-    (slide.header, slide.footer) = (line(here.header), line(here.footer));
+    let mut words = |line: Option<Line>| line.map(|mut line| line.words(&mut reader).clone()).filter(|w| !w.is_empty());
+    (slide.header, slide.footer) = (words(here.header), words(here.footer));
     slide.theme = here.theme;
     slide.paginate = here.paginate;
     slide.transition = here.transition;
@@ -132,8 +159,8 @@ fn set(standing: &mut Standing, directive: &Directive) {
     let value = Some(directive.value.clone()).filter(|v| !v.is_empty());
     match directive.key {
         "incremental_lists" => standing.incremental_lists = matches!(directive.value.as_str(), "true" | "all"),
-        "header" => standing.header = value,
-        "footer" => standing.footer = value,
+        "header" => standing.header = value.map(Line::new),
+        "footer" => standing.footer = value.map(Line::new),
         "paginate" => standing.paginate = matches!(directive.value.as_str(), "true" | "hold"),
         "transition" => standing.transition = value,
         "background" | "backgroundColor" | "backgroundImage" => {

@@ -38,11 +38,7 @@ pub fn check(events: &[Spanned<'_>], source: &Arc<Source>, diagnostics: &mut Dia
     let Some(start) = events.first().map(|(_, range)| range.start) else { return };
     let text = text_alone(events, source);
     static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(Patterns::new);
-    // Few slides have any of it.
-    let Some(patterns) = PATTERNS.as_ref().filter(|_| ["](", "[^", "$", "|"].iter().any(|sign| text.contains(sign)))
-    else {
-        return;
-    };
+    let Some(patterns) = PATTERNS.as_ref() else { return };
     let mut tell = |fault: Diagnostic, at: Range<usize>, help: &str| {
         diagnostics.push(fault.at(source, start + at.start..start + at.end).help(help));
     };
@@ -60,7 +56,8 @@ pub fn check(events: &[Spanned<'_>], source: &Arc<Source>, diagnostics: &mut Dia
         let fault = Diagnostic::warning("formula", "the braces of this formula do not pair, so it is shown as text");
         tell(fault, found.range(), "give every `{` its `}`; write `\\{` for the sign itself");
     }
-    for found in patterns.table.captures_iter(&text) {
+    let tables = text.contains('|').then(|| patterns.table.captures_iter(&text));
+    for found in tables.into_iter().flatten() {
         let Some((head, rule)) = found.get(1).zip(found.get(2)) else { continue };
         let fault = Diagnostic::warning("table", "this is no table, so its lines are shown as text");
         let written = |at: Range<usize>| columns(source.text.get(start + at.start..start + at.end).unwrap_or(""));

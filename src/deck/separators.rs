@@ -11,7 +11,7 @@ pub fn line(regex: &str) -> Option<String> {
     let mut chars = bare.chars();
     while let Some(c) = chars.next() {
         match c {
-            '\\' => line.push(chars.next().filter(|c| c.is_ascii_punctuation())?),
+            '\\' => line.push(chars.next().filter(char::is_ascii_punctuation)?),
             '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '^' | '$' | '\n' => return None,
             c => line.push(c),
         }

@@ -21,8 +21,8 @@ fn words(text: &str) -> String {
     while let Some(colon) = rest.find(':') {
         let (before, after) = (&rest[..colon], &rest[colon + 1..]);
         out.push_str(before);
-        // A time such as 12:30:05 has no name in it.
-        let is_free = !out.ends_with(char::is_alphanumeric);
+        // Neither a time, 12:30:05, nor a path, `a::b::c`, has a name in it.
+        let is_free = !out.ends_with(|c: char| c.is_alphanumeric() || c == ':');
         let name = after.split_once(':').filter(|(_, behind)| is_free && !behind.starts_with(char::is_alphanumeric));
         match name.and_then(|(name, behind)| Some((emojis::get_by_shortcode(name)?, behind))) {
             Some((emoji, behind)) => {
