@@ -39,7 +39,7 @@ pub struct Presentation {
     pictures: Arc<Pictures>,
     /// Faults found while reading; those of pages come when these are laid out.
     faults: Diagnostics,
-    /// Whether it is the first slides of a longer talk.
+    /// Whether there is more of the talk than was read.
     is_partial: bool,
     pages: Pages,
     /// What it was read through; it knows every file that was asked for.
@@ -52,8 +52,8 @@ pub fn load(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>) -> Presentati
     load_on(world, path, fonts, Arc::default(), false)
 }
 
-/// The same, but of a very long talk only the first slides, so that these can be shown at once: the rest is to be
-/// [read](reload) then.
+/// The same, but of a very long talk only the first slides, and without large recordings behind the first, so that this can
+/// be shown at once: the rest is to be [read](reload) then.
 pub fn load_first_slides(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>) -> Presentation {
     load_on(world, path, fonts, Arc::default(), true)
 }
@@ -73,13 +73,16 @@ fn load_on(
         (file, source)
     });
     let part = first_slides(&source.text).filter(|_| may_be_partial).map(|part| Source::new(&*source.name, part));
-    let is_partial = part.is_some();
+    let postponed = Cell::new(part.is_some());
     source = part.unwrap_or(source);
     let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
-    let deck = info_span!("parse", bytes = source.text.len())
-        .in_scope(|| deck::parse(&source, &Files::new(&*world, &folder), &mut faults));
+    let files = Files::new(&*world, &folder);
+    let deck = info_span!("parse", bytes = source.text.len()).in_scope(|| {
+        deck::parse(&source, &if may_be_partial { files.in_haste(&postponed) } else { files }, &mut faults)
+    });
     let theme = info_span!("theme").in_scope(|| look::theme(&*world, &folder, &deck, &fonts, &mut faults));
     let pictures = Arc::new(Pictures::new(world.clone(), folder, fonts.clone(), shelf));
+    let is_partial = postponed.get();
     if is_partial {
         // What seems to be missing may only not be read yet.
         faults = Diagnostics::default();
@@ -185,7 +188,7 @@ impl Presentation {
         false
     }
 
-    /// Whether it is the first slides of a longer talk.
+    /// Whether there is more of the talk than was read.
     pub fn is_partial(&self) -> bool {
         self.is_partial
     }
@@ -345,7 +348,7 @@ fn panic_words(panic: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::MemoryWorld;
+    use crate::world::{DiskWorld, MemoryWorld};
 
     fn presentation(markdown: &str) -> Presentation {
         load(Arc::new(MemoryWorld::default().with("t.md", markdown)), Path::new("t.md"), Arc::new(Fonts::new()))
@@ -376,6 +379,23 @@ mod tests {
         assert!((50..1000).contains(&count), "{count}");
         assert!(part.deck.slides.iter().zip(&whole.deck.slides).all(|(one, other)| one.hash == other.hash));
         assert!(part.diagnostics().is_empty() && whole.len() == 5000);
+    }
+
+    #[test]
+    fn a_large_recording_is_read_after_the_first_slide() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.md");
+        let event = "[1,\"o\",\"words\"]\n".repeat(400_000);
+        std::fs::write(folder.path().join("a.cast"), format!("{{\"version\":3,\"term\":{{}}}}\n{event}")).unwrap();
+        let first = |deck: &str| {
+            std::fs::write(&path, deck).unwrap();
+            load_first_slides(Arc::new(DiskWorld::default()), &path, Arc::new(Fonts::new()))
+        };
+        let later = first("# one\n\n---\n\n![](a.cast)\n");
+        let whole = reload(Arc::new(DiskWorld::default()), &path, &later);
+        assert_eq!((later.is_partial(), later.deck.slides[1].steps), (true, 0));
+        assert_eq!((whole.is_partial(), whole.deck.slides[1].steps), (false, 1));
+        assert!(!first("![](a.cast)\n").is_partial());
     }
 
     #[test]

@@ -48,6 +48,11 @@ pub trait World: Send + Sync {
     /// The whole content of a file.
     fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError>;
 
+    /// How many bytes a file has, where that is known without reading it.
+    fn size(&self, _path: &Path) -> Option<u64> {
+        None
+    }
+
     /// Every path asked for so far, found or not.
     fn seen(&self) -> BTreeSet<PathBuf>;
 
@@ -91,12 +96,22 @@ impl DiskWorld {
         DiskWorld { within: Some(within), ..DiskWorld::default() }
     }
 
+    /// Where a path leads, if that may be read.
+    fn place(&self, path: &Path) -> Option<PathBuf> {
+        self.within.as_ref().map_or_else(|| Some(path.to_path_buf()), |within| inside(within, path))
+    }
+
     fn paths(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Option<Stamp>>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl World for DiskWorld {
+    fn size(&self, path: &Path) -> Option<u64> {
+        let place = self.place(path)?;
+        std::fs::metadata(place).ok().filter(Metadata::is_file).map(|meta| meta.len())
+    }
+
     fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
         let fail = |error: std::io::Error| match error.kind() {
             std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::NotFound,
@@ -105,10 +120,7 @@ impl World for DiskWorld {
             _ => ReadError::Other(error.to_string()),
         };
         // Of what is outside not even whether it exists may be told, nor may it be watched.
-        let place = match &self.within {
-            Some(within) => inside(within, path).ok_or(ReadError::Outside)?,
-            None => path.to_path_buf(),
-        };
+        let place = self.place(path).ok_or(ReadError::Outside)?;
         let (name, path) = (path, place.as_path());
         let meta = std::fs::metadata(path);
         self.paths().insert(name.to_path_buf(), meta.as_ref().ok().and_then(stamp));

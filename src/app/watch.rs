@@ -9,6 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
+/// Whether it is the folder that is watched, which may go, rather than its path. macOS watches paths, with all below them.
+const FOLDERS_GO: bool = !cfg!(target_os = "macos");
+
 /// Tells of changes until it is dropped.
 pub struct Watch {
     /// Without one, nothing is told.
@@ -40,14 +43,15 @@ impl Watch {
         let Some(watcher) = &mut self.watcher else { return };
         let places: BTreeSet<PathBuf> = files.into_iter().flat_map(|file| places(&file)).collect();
         let folders = places.iter().filter_map(|file| nearest_folder(file.parent()?));
+        let above = |folder: &Path| folder.parent().filter(|_| FOLDERS_GO).map(Path::to_path_buf);
         let folders: BTreeSet<PathBuf> =
-            folders.flat_map(|folder| std::iter::once(folder).chain(folder.parent())).map(Path::to_path_buf).collect();
+            folders.flat_map(|folder| std::iter::once(folder.to_path_buf()).chain(above(folder))).collect();
         *self.places.lock().unwrap_or_else(PoisonError::into_inner) = places;
         for folder in self.folders.difference(&folders) {
             let _ = watcher.unwatch(folder);
         }
-        // Those that were watched too: one of the same name may be another folder now.
-        for folder in &folders {
+        // One of the same name may be another folder now.
+        for folder in folders.iter().filter(|folder| FOLDERS_GO || !self.folders.contains(*folder)) {
             let _ = watcher.watch(folder, RecursiveMode::NonRecursive);
         }
         self.folders = folders;
