@@ -3,14 +3,16 @@
 mod motion;
 mod paper;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use motion::MotionOptions;
 pub use paper::{Notes, PaperOptions};
 
+use crate::diag::did_you_mean;
 use crate::term::dump as term;
 
 /// A presenter for talks written in markdown.
@@ -33,6 +35,27 @@ pub struct Cli {
     /// Write down where the time goes, as a trace for ui.perfetto.dev
     #[arg(long, global = true, value_name = "FILE")]
     pub trace: Option<PathBuf>,
+}
+
+impl Cli {
+    /// Reads the arguments of the process, and ends it where they are wrong.
+    pub fn read() -> Cli {
+        let first = std::env::args_os().nth(1).and_then(|word| word.into_string().ok());
+        if let Some((word, near)) = first.and_then(|word| misspelt(&word).map(|near| (word, near))) {
+            let message = format!("there is no command `{word}`, nor such a deck: did you mean `{near}`?\n");
+            Cli::command().error(ErrorKind::InvalidSubcommand, message).exit();
+        }
+        Cli::parse()
+    }
+}
+
+/// The command that a word was meant as, which would else be taken for a deck.
+fn misspelt(word: &str) -> Option<String> {
+    let is_deck = word.starts_with('-') || word.contains(['.', '/', '\\']) || Path::new(word).exists();
+    let command = Cli::command();
+    let names = || command.get_subcommands().map(clap::Command::get_name);
+    let near = did_you_mean(word, names()).filter(|_| !is_deck && !names().any(|name| name == word));
+    near.map(str::to_owned)
 }
 
 #[derive(Debug, Subcommand)]

@@ -3,10 +3,9 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use clap::Parser;
 use footlight::cli::Cli;
 
 fn main() -> ExitCode {
     let started = Instant::now();
-    footlight::run::run(Cli::parse(), started)
+    footlight::run::run(Cli::read(), started)
 }

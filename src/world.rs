@@ -12,6 +12,9 @@ use std::time::SystemTime;
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: u64 = 256 << 20;
 
+/// Of a folder with more files than this no names are told.
+const MAX_NAMES: usize = 10_000;
+
 /// Why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadError {
@@ -52,6 +55,11 @@ pub trait World: Send + Sync {
 
     /// Every path asked for so far, found or not.
     fn seen(&self) -> BTreeSet<PathBuf>;
+
+    /// The names of all that is in a folder; nothing where they can't be told.
+    fn names(&self, _folder: &Path) -> Option<BTreeSet<String>> {
+        None
+    }
 
     /// Whether any of them holds something else by now than when it was asked for.
     fn is_stale(&self) -> bool {
@@ -149,6 +157,17 @@ impl World for DiskWorld {
         let now = |path: &Path| std::fs::metadata(path).ok().as_ref().and_then(stamp);
         self.paths().iter().any(|(path, then)| now(path) != *then)
     }
+
+    fn names(&self, folder: &Path) -> Option<BTreeSet<String>> {
+        let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+        let place = match &self.within {
+            Some(within) => inside(within, folder)?,
+            None => folder.to_path_buf(),
+        };
+        let entries = std::fs::read_dir(place).ok()?.take(MAX_NAMES + 1).flatten();
+        let names: BTreeSet<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        (names.len() <= MAX_NAMES).then_some(names)
+    }
 }
 
 /// Reads until `room` is full or the file ends; how many bytes that were.
@@ -205,6 +224,11 @@ impl World for MemoryWorld {
 
     fn seen(&self) -> BTreeSet<PathBuf> {
         BTreeSet::new()
+    }
+
+    fn names(&self, folder: &Path) -> Option<BTreeSet<String>> {
+        let below = self.files.keys().filter_map(|path| path.strip_prefix(plain(folder)).ok());
+        Some(below.filter_map(|path| Some(path.iter().next()?.to_string_lossy().into_owned())).collect())
     }
 }
 

@@ -137,7 +137,10 @@ fn open(reader: &mut Reader<'_>, path: &str, alt: &str, mut options: PlayOptions
         Ok(file) => file,
         Err(why) => {
             let fault = Diagnostic::error("recording", format!("the recording `{path}` can't be shown: {why}"));
-            let help = "paths start from the deck's folder; `footlight record` makes recordings";
+            let near = reader.files.near(path).map(|near| format!("did you mean `{near}`?"));
+            let help = near.unwrap_or_else(|| {
+                "paths start from the deck's folder; `footlight record` makes recordings".to_owned()
+            });
             reader.diagnostics.push(fault.at(reader.source, range.clone()).help(help));
             return card();
         }

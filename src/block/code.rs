@@ -70,11 +70,12 @@ impl Code {
                 Ok((language, code)) => (fence.language, text) = (language, code),
                 Err(why) => {
                     let fault = Diagnostic::error("file", why).at(reader.source, range.clone());
-                    reader.diagnostics.push(
-                        fault.help(
-                            "write `path: src/main.rs`, and if wanted `language:`, `start_line:` and `end_line:`",
-                        ),
+                    let near = setting(&text, "path").and_then(|path| reader.files.near(&reader.path(path, range)));
+                    let help = near.map_or_else(
+                        || "write `path: src/main.rs`, and if wanted `language:`, `start_line:` and `end_line:`".into(),
+                        |near| format!("did you mean `{near}`?"),
                     );
+                    reader.diagnostics.push(fault.help(help));
                     return Card::new("Here should be code from a file.").into();
                 }
             }
@@ -183,12 +184,15 @@ impl Code {
     }
 }
 
+/// The value of a line `key: value` of a ` ```file ` block.
+fn setting<'t>(lines: &'t str, key: &str) -> Option<&'t str> {
+    let mut pairs = lines.lines().filter_map(|line| line.split_once(':'));
+    pairs.find(|(name, _)| name.trim() == key).map(|(_, value)| value.trim().trim_matches(['"', '\'']))
+}
+
 /// Language and text of the file that the lines of a ` ```file ` block name.
 fn snippet(reader: &mut Reader<'_>, lines: &str, range: &Range<usize>) -> Result<(String, String), String> {
-    let value = |key: &str| {
-        let mut pairs = lines.lines().filter_map(|line| line.split_once(':'));
-        pairs.find(|(name, _)| name.trim() == key).map(|(_, value)| value.trim().trim_matches(['"', '\'']))
-    };
+    let value = |key: &str| setting(lines, key);
     let path = value("path").filter(|path| !path.is_empty()).ok_or("it is not said which file this code is from")?;
     let line = |key: &str| match value(key) {
         None => Ok(None),

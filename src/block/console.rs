@@ -123,7 +123,7 @@ impl Console {
         print(&self.transcript.opening, &mut lines);
         for command in &self.transcript.commands {
             for InputLine { prompt, text } in &command.input {
-                lines.push((LineKind::Prompt, format!("{prompt}{text}")));
+                lines.push((LineKind::Prompt(prompt.trim_end().len()), format!("{prompt}{text}")));
             }
             print(&command.output, &mut lines);
         }

@@ -24,7 +24,8 @@ impl Heading {
         reader.advance();
         text.trim();
         let source = reader.text(range);
-        let fit = source.contains("<!-- fit -->") || strip_fit(&mut text);
+        let mut comments = source.split("<!--").skip(1).filter_map(|rest| rest.split_once("-->"));
+        let fit = comments.any(|(comment, _)| comment.trim() == "fit") || strip_fit(&mut text);
         strip_attributes(reader, &mut text, source.trim_end().trim_end_matches('#').trim_end(), range);
         Heading { level, text, fit, is_title: false }
     }

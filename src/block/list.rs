@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, TagEnd};
 
-use super::{Block, FAR_BELOW, Kind, Paragraph, flow, read_all, words};
+use super::{Block, Contents, FAR_BELOW, Kind, Paragraph, flow, read_all, words};
 use crate::geom::{Point, Size};
 use crate::layout::{BODY, Cx, Fragment, Node, Room, stack, text};
 use crate::markup::Reader;
@@ -18,8 +18,8 @@ pub struct List {
     pub first: Option<u64>,
     pub items: Vec<Item>,
     pub depth: usize,
-    /// Whether it is to hold the titles of the deck's slides, once they are known.
-    pub is_contents: bool,
+    /// That it is to hold the titles of the deck's slides, once they are known.
+    pub contents: Option<Contents>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -53,22 +53,17 @@ impl List {
             }
         }
         reader.list_depth -= 1;
-        List { first, items, depth: reader.list_depth, is_contents: false }
+        List { first, items, depth: reader.list_depth, contents: None }
     }
 
-    /// The list of a deck's slides, still empty.
-    pub fn contents() -> List {
-        List { first: None, items: Vec::new(), depth: 0, is_contents: true }
-    }
-
-    /// An item for each title.
-    pub fn fill(&mut self, titles: &[&str], range: &Range<usize>) {
+    /// A plain list with an item for each title.
+    pub fn of(titles: &[&str], range: &Range<usize>) -> List {
         let item = |title: &&str| {
             let paragraph = Paragraph::plain(title, range.clone());
             let block = Block { kind: paragraph.into(), step: 0, range: range.clone() };
             Item { blocks: vec![block], task: None, step: 0 }
         };
-        self.items = titles.iter().map(item).collect();
+        List { first: None, items: titles.iter().map(item).collect(), depth: 0, contents: None }
     }
 
     pub fn words(&self) -> String {

@@ -6,6 +6,7 @@ mod cast;
 mod code;
 mod columns;
 mod console;
+mod contents;
 mod definitions;
 mod div;
 mod formula;
@@ -29,6 +30,7 @@ pub use cast::Cast;
 pub use code::{Code, dimmed};
 pub use columns::Columns;
 pub use console::Console;
+pub use contents::Contents;
 pub use definitions::Definitions;
 pub use formula::Formula;
 pub use heading::Heading;
@@ -304,9 +306,8 @@ fn read_tag(reader: &mut Reader<'_>, tag: &Tag<'_>, range: &Range<usize>) -> Vec
         Tag::HtmlBlock => {
             let text = reader.text(range);
             reader.skip();
-            // Slidev's table of contents.
-            if text.trim_start().get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<toc")) {
-                return vec![List::contents().into()];
+            if let Some(contents) = Contents::read(text) {
+                return vec![List { contents: Some(contents), ..List::of(&[], range) }.into()];
             }
             let words = reader.html(text, range);
             let pictures = std::mem::take(&mut reader.html_pictures);

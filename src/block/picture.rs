@@ -53,7 +53,10 @@ impl Picture {
                 return Card::new(self.path.clone());
             }
             let message = format!("the picture `{}` can't be shown: {why}", self.path);
-            let help = "paths start from the deck's folder; PNG, JPEG, WebP, GIF and SVG are shown";
+            let near = cx.pictures.near(&self.path).map(|near| format!("did you mean `{near}`?"));
+            let help = near.unwrap_or_else(|| {
+                "paths start from the deck's folder; PNG, JPEG, WebP, GIF and SVG are shown".to_owned()
+            });
             cx.report(Diagnostic::error("picture", message).at(cx.source, self.range.clone()).help(help));
             let alt = if self.attrs.alt.is_empty() { &self.path } else { &self.attrs.alt };
             Card::new(alt.clone())

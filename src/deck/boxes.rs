@@ -1,14 +1,15 @@
 //! HTML boxes that other tools lay slides out with, `<div class="grid grid-cols-2">`, as the marks of pandoc's divs.
 
+use crate::diag::Span;
 use crate::markup::attribute_pairs;
 
 /// How many lines of a block of HTML are looked at.
 const MAX_BLOCK: usize = 100;
 
-/// The boxes that are open at a line, and whether each became marks or stays HTML.
+/// The boxes that are open at a line: where those that became marks were opened, nothing for those that stay HTML.
 #[derive(Debug, Default)]
 pub struct Boxes {
-    open: Vec<bool>,
+    open: Vec<Option<Span>>,
     /// Whether a block of HTML goes on, up to the next blank line.
     in_html: bool,
 }
@@ -18,19 +19,16 @@ impl Boxes {
     ///
     /// A block of HTML ends at a blank line. One of nothing but boxes lays out the markdown that follows; in any other there
     /// is no markdown.
-    pub fn read(&mut self, line: &str, rest: &str) -> Option<Vec<String>> {
+    pub fn read(&mut self, line: &str, rest: &str, at: &Span) -> Option<Vec<String>> {
         if line.is_empty() {
             self.in_html = false;
-        } else if line == "---" {
-            // No box goes on behind the end of its slide.
-            self.open.clear();
         } else if line.starts_with('<') && !line.starts_with("<!--") {
             let block = rest.lines().map(str::trim).take_while(|line| !line.is_empty()).take(MAX_BLOCK);
             if !self.in_html
                 && let Some(marks) = marks(line)
                 && block.into_iter().all(|line| self::marks(line).is_some())
             {
-                return Some(marks.into_iter().filter(|mark| self.passes(mark)).collect());
+                return Some(marks.into_iter().filter(|mark| self.passes(mark, at)).collect());
             }
             self.in_html = true;
         }
@@ -41,12 +39,22 @@ impl Boxes {
     }
 
     /// Opens or closes a box that becomes a mark; false where it closes one that stays HTML.
-    fn passes(&mut self, mark: &str) -> bool {
+    fn passes(&mut self, mark: &str, at: &Span) -> bool {
         if mark.is_empty() {
-            return self.open.pop().unwrap_or(true);
+            return self.open.pop().is_none_or(|opened| opened.is_some());
         }
-        self.open.push(true);
+        self.open.push(Some(at.clone()));
         true
+    }
+
+    /// A blank line, which ends a block of HTML.
+    pub fn blank(&mut self) {
+        self.in_html = false;
+    }
+
+    /// Closes all boxes at the end of their slide; where those of them were opened that became marks.
+    pub fn end(&mut self) -> Vec<Span> {
+        self.open.drain(..).flatten().collect()
     }
 
     /// Opens and closes the boxes in a line that stays HTML.
@@ -57,7 +65,7 @@ impl Boxes {
             let is_whole = tag.split('>').next().is_some_and(|tag| tag.ends_with('/'));
             match is_box(tag.trim_start_matches('/').split(|c| !name(c)).next().unwrap_or("")) {
                 true if closes => drop(self.open.pop()),
-                true if !is_whole => self.open.push(false),
+                true if !is_whole => self.open.push(None),
                 _ => {}
             }
         }
@@ -106,8 +114,6 @@ fn opening(name: &str, attributes: &str) -> String {
         ["display:flex", "display:grid"].iter().any(|s| style.contains(s)) && !style.contains("direction:column");
     if attributes.contains("v-click") || has("fragment") {
         "fragment".to_owned()
-    } else if has("notes") || has("speaker-notes") {
-        "notes".to_owned()
     } else if let Some(widths) = classes.iter().find_map(|class| widths(class)) {
         format!("html-grid {}", widths.iter().map(f32::to_string).collect::<Vec<_>>().join(" "))
     } else if is_row || classes.iter().any(|class| ROWS.contains(class)) && !has("flex-col") {
@@ -181,14 +187,19 @@ mod tests {
         check("<div /><br>", "html|");
         check("<v-click><div>", "fragment|html");
         check("<div v-click>", "fragment");
-        check("<aside class=\"notes\">", "notes");
     }
 
     /// A line for each line: its marks, or `=` where it stays.
     fn read(text: &str) -> String {
         let mut boxes = Boxes::default();
         let lines: Vec<&str> = text.lines().collect();
-        let read = |i: usize| boxes.read(lines[i].trim(), &lines[i + 1..].join("\n"));
+        let at = Span::new(&crate::diag::Source::new("t.md", text), 0..0);
+        let read = |i: usize| {
+            if lines[i] == "---" {
+                boxes.end();
+            }
+            boxes.read(lines[i].trim(), &lines[i + 1..].join("\n"), &at)
+        };
         let marks = (0..lines.len()).map(read).map(|marks| marks.map_or("=".to_owned(), |marks| marks.join("|")));
         marks.collect::<Vec<_>>().join(" ")
     }

@@ -11,7 +11,12 @@ pub fn slide(meta: &Meta, end: usize, reader: &mut Reader<'_>) -> Option<(Slide,
     let mut words = |text: &str| reader.words_of(text, &range);
     let heading = Heading { level: 1, text: words(title), fit: false, is_title: true };
     let mut blocks = vec![Block { kind: heading.into(), step: 0, range: range.clone() }];
-    let place = [&meta.event, &meta.date].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let place = [&meta.event, &meta.location, &meta.date]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
     let lines = [meta.subtitle.as_deref(), meta.author.as_deref(), Some(place.as_str())];
     for line in lines.into_iter().flatten().filter(|line| !line.trim().is_empty()) {
         let paragraph = Paragraph { text: words(line) };

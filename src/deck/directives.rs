@@ -1,15 +1,17 @@
 //! What directives do to their slide, and to those after it.
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::doubts::doubt;
 use super::infer::layout_named;
 use super::values::duration;
 use super::{Background, Layout, Meta, Slide};
 use crate::block::Picture;
 use crate::color::Color;
-use crate::diag::{Diagnostic, Diagnostics, Source, Span, did_you_mean};
-use crate::markup::{Directive, Files, Quotes, Scope};
+use crate::diag::{Diagnostic, Diagnostics, Severity, Source, Span, did_you_mean};
+use crate::markup::{Directive, Files, Inlines, Quotes, Reader, Scope};
 use crate::theme::Theme;
 
 /// What directives without an underscore set from their slide on.
@@ -18,9 +20,9 @@ pub struct Standing {
     pub incremental_lists: bool,
     pub still: bool,
     pub quotes: Quotes,
-    header: Option<String>,
+    header: Option<Line>,
     pub redact: bool,
-    footer: Option<String>,
+    footer: Option<Line>,
     paginate: bool,
     transition: Option<String>,
     /// A value and where it stands.
@@ -37,13 +39,36 @@ impl Standing {
             quotes: meta.language.as_deref().map(Quotes::of).unwrap_or_default(),
             header: None,
             redact: meta.redact,
-            footer: meta.footer.clone(),
+            footer: meta.footer.clone().map(Line::new),
             paginate: meta.paginate,
             transition: meta.transition.clone(),
             background: None,
             class: None,
             theme: None,
         }
+    }
+}
+
+/// A header or footer, and its words once they are read: they are the same on many slides.
+#[derive(Debug, Clone)]
+struct Line {
+    written: String,
+    words: Option<Inlines>,
+}
+
+impl Hash for Line {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.written.hash(state);
+    }
+}
+
+impl Line {
+    fn new(written: String) -> Line {
+        Line { written, words: None }
+    }
+
+    fn words(&mut self, reader: &mut Reader<'_>) -> &Inlines {
+        self.words.get_or_insert_with(|| reader.line_of(&self.written, &(0..0)))
     }
 }
 
@@ -56,6 +81,9 @@ pub fn apply(
     files: &Files<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Layout> {
+    for line in [&mut standing.header, &mut standing.footer].into_iter().flatten() {
+        line.words(&mut Reader::new(&[], source, files, diagnostics));
+    }
     let mut here = standing.clone();
     let mut layout = None;
     let mut image = None;
@@ -65,11 +93,15 @@ pub fn apply(
     };
     for directive in directives {
         let value = directive.value.as_str();
+        if let Some(fault) = doubt(directive.key, value).filter(|fault| is_worth_telling(fault, diagnostics)) {
+            diagnostics.push(fault.at(source, directive.range.clone()));
+        }
         match directive.key {
             "layout" => layout = layout_named(value, &directive.range, source, diagnostics).or(layout),
             "image" => image = Some(picture(value, &directive.range)),
             "skip_slide" => slide.hidden = true,
             "optional" => slide.optional = true,
+            "unlisted" => slide.listed = false,
             "uncounted" => slide.counted = false,
             "no_footer" => here.footer = None,
             "title" => value.clone_into(&mut slide.title),
@@ -108,8 +140,9 @@ pub fn apply(
         layout = layout.filter(|layout| !matches!(layout, Layout::Image | Layout::ImageBeside(_)));
     }
     slide.inverted = here.class.as_deref().is_some_and(|c| c.split_whitespace().any(|class| class == "invert"));
-    slide.header = here.header.filter(|h| !h.is_empty());
-    slide.footer = here.footer.filter(|f| !f.is_empty());
+    let mut reader = Reader::new(&[], source, files, diagnostics);
+    let mut words = |line: Option<Line>| line.map(|mut line| line.words(&mut reader).clone()).filter(|w| !w.is_empty());
+    (slide.header, slide.footer) = (words(here.header), words(here.footer));
     slide.theme = here.theme;
     slide.paginate = here.paginate;
     slide.transition = here.transition;
@@ -117,12 +150,17 @@ pub fn apply(
     layout
 }
 
+/// Whether a fault of a directive is to be told: one hint is enough for all slides.
+fn is_worth_telling(fault: &Diagnostic, told: &Diagnostics) -> bool {
+    fault.severity > Severity::Hint || !told.iter().any(|known| known.message == fault.message)
+}
+
 fn set(standing: &mut Standing, directive: &Directive) {
     let value = Some(directive.value.clone()).filter(|v| !v.is_empty());
     match directive.key {
         "incremental_lists" => standing.incremental_lists = matches!(directive.value.as_str(), "true" | "all"),
-        "header" => standing.header = value,
-        "footer" => standing.footer = value,
+        "header" => standing.header = value.map(Line::new),
+        "footer" => standing.footer = value.map(Line::new),
         "paginate" => standing.paginate = matches!(directive.value.as_str(), "true" | "hold"),
         "transition" => standing.transition = value,
         "background" | "backgroundColor" | "backgroundImage" => {
@@ -136,10 +174,20 @@ fn set(standing: &mut Standing, directive: &Directive) {
 
 /// A colour, `url(picture.jpg)`, or a picture's path.
 fn background(value: &str, picture: impl Fn(&str) -> Picture) -> Option<Background> {
-    if let Some(color) = Color::from_hex(value).filter(|_| value.starts_with('#')) {
+    if let Some(color) = color(value) {
         return Some(Background::Color(color));
     }
     let path = value.strip_prefix("url(").and_then(|v| v.strip_suffix(')')).unwrap_or(value).trim_matches(['"', '\'']);
-    let looks_like_path = path.contains('.') && !path.contains("gradient(");
-    looks_like_path.then(|| Background::Picture(picture(path)))
+    is_picture(value).then(|| Background::Picture(picture(path)))
+}
+
+/// A colour as CSS has it: `#203040`, `navy`, `rgb(32, 48, 64)`.
+pub fn color(value: &str) -> Option<Color> {
+    let svgtypes::Color { red: r, green: g, blue: b, alpha: a } = value.trim().parse().ok()?;
+    Some(Color { r, g, b, a }).filter(|color| color.a > 0)
+}
+
+/// Whether a value looks like the path of a picture.
+pub fn is_picture(value: &str) -> bool {
+    value.contains('.') && !value.contains("gradient(")
 }

@@ -9,10 +9,12 @@ use std::time::Duration;
 use saphyr::{LoadableYamlNode, Yaml};
 use saphyr_parser::{Event, Parser};
 
+use super::doubts::doubt;
 use super::keys;
+use super::separators;
 use super::values::{Aspect, aspect, duration, metres};
 use crate::diag::{Diagnostic, Diagnostics, Source, did_you_mean};
-use crate::markup::Scope;
+use crate::markup::{Directive, Scope};
 use crate::text::Family;
 use crate::theme::OtherFonts;
 
@@ -29,13 +31,14 @@ pub struct Meta {
     pub author: Option<String>,
     pub date: Option<String>,
     pub event: Option<String>,
+    pub location: Option<String>,
     pub language: Option<String>,
     pub theme: Option<String>,
     pub aspect: Aspect,
     pub footer: Option<String>,
     pub paginate: bool,
     /// Directives for the first slide; some hold from there on.
-    pub first_slide: Vec<(&'static str, String, Scope)>,
+    pub first_slide: Vec<Directive>,
     /// Whether the deck's own tool makes a slide of its title.
     pub has_title_slide: bool,
     is_pandoc: bool,
@@ -43,6 +46,10 @@ pub struct Meta {
     pub transition: Option<String>,
     pub duration: Option<Duration>,
     pub incremental_lists: bool,
+    /// Lines that separate slides besides `---`.
+    pub separators: Vec<String>,
+    /// What a paragraph of speaker notes begins with besides `Note:`.
+    pub note_labels: Vec<String>,
     /// Headings up to this level begin a slide of their own.
     pub heading_divider: Option<u8>,
     /// Fonts in the place of the theme's.
@@ -186,9 +193,13 @@ impl Meta {
         self.is_marp |= mapping.iter().any(|(key, _)| key.as_str() == Some("marp"));
         for (key, value) in mapping {
             let Some(key) = key.as_str() else { continue };
-            if let Err(problem) = self.set(key, value) {
-                let mut warning =
-                    Diagnostic::warning("front-matter", problem).at(source, key_span(&source.text, &yaml.inner, key));
+            let span = key_span(&source.text, &yaml.inner, key);
+            let is_transition = key == "transition";
+            if let Some(fault) = scalar(value).filter(|_| is_transition).and_then(|value| doubt("transition", &value)) {
+                diagnostics.push(fault.at(source, span.clone()));
+            }
+            if let Err(problem) = self.set(key, value, &span) {
+                let mut warning = Diagnostic::warning("front-matter", problem).at(source, span);
                 if let Some(near) = did_you_mean(key, keys::KEYS.iter().copied()) {
                     warning = warning.help(format!("did you mean `{near}`?"));
                 }
@@ -198,7 +209,8 @@ impl Meta {
         Ok(())
     }
 
-    fn set(&mut self, key: &str, value: &Yaml<'_>) -> Result<(), String> {
+    /// Takes a setting whose key stands at `place`; what is wrong with it.
+    fn set(&mut self, key: &str, value: &Yaml<'_>, place: &Range<usize>) -> Result<(), String> {
         let text = scalar(value);
         let wrong = |wants: &str| format!("`{key}` wants {wants}");
         match key {
@@ -207,7 +219,8 @@ impl Meta {
             "author" => self.author = text.or_else(|| list(value)),
             "authors" => self.author = list(value).or(text),
             "date" => self.date = text,
-            "event" | "location" => self.event = text,
+            "event" => self.event = text,
+            "location" => self.location = text,
             "language" | "lang" => self.language = text,
             "theme" => self.theme = text.or_else(|| nested(value, "name")),
             "size" | "aspectRatio" => {
@@ -246,6 +259,14 @@ impl Meta {
                     return Err(wrong("`body`, `heading` or `mono` below it, each with the name of a family"));
                 }
             }
+            "separator" | "verticalSeparator" => {
+                let line = text.as_deref().and_then(separators::line);
+                self.separators.push(line.ok_or_else(|| wrong("one line that separates slides, such as `<!--s-->`"))?);
+            }
+            "notesSeparator" => {
+                let labels: Option<Vec<String>> = text.unwrap_or_default().split('|').map(separators::line).collect();
+                self.note_labels = labels.ok_or_else(|| wrong("what notes begin with, such as `Note:`"))?;
+            }
             "reduced_motion" => self.reduced_motion = flag(value).ok_or_else(|| wrong("`true` or `false`"))?,
             "redact" => self.redact = flag(value).ok_or_else(|| wrong("`true` or `false`"))?,
             "room" | "screen" => {
@@ -262,11 +283,13 @@ impl Meta {
                 let scope = if self.is_marp && !key.starts_with('_') { Scope::FromHere } else { Scope::ThisSlide };
                 // A header is for all slides in every tool that has one.
                 let scope = if key == "header" { Scope::FromHere } else { scope };
-                self.first_slide.extend(known.zip(text).map(|(key, text)| (*key, text, scope)));
+                let directive =
+                    |(key, value): (&&'static str, String)| Directive { key, value, scope, range: place.clone() };
+                self.first_slide.extend(known.zip(text).map(directive));
             }
             "_paginate" => {
-                let text = text.unwrap_or_default();
-                self.first_slide.push(("paginate", text, Scope::ThisSlide));
+                let (value, range) = (text.unwrap_or_default(), place.clone());
+                self.first_slide.push(Directive { key: "paginate", value, scope: Scope::ThisSlide, range });
             }
             known if keys::PANDOC.contains(&known) => {
                 self.is_pandoc = true;

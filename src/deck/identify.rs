@@ -1,11 +1,11 @@
 //! What needs all slides: inferred layouts, sections and identities.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::contents::fill_contents;
 use super::infer::infer;
 use super::{Background, Layout, Meta, Slide};
-use crate::block::{Block, Kind};
+use crate::block::Kind;
 
 /// Slides with the layouts they were given by name, completed.
 pub fn finish(mut slides: Vec<(Slide, Option<Layout>)>, meta: &Meta) -> Vec<Slide> {
@@ -37,56 +37,6 @@ pub fn finish(mut slides: Vec<(Slide, Option<Layout>)>, meta: &Meta) -> Vec<Slid
         slide
     };
     slides.into_iter().enumerate().map(&mut identify).collect()
-}
-
-/// The most titles that a table of contents has.
-const MAX_CONTENTS: usize = 12;
-
-/// How many slides are looked at for them.
-const MAX_TITLES: usize = 200;
-
-/// Puts the titles of the slides that follow into every table of contents.
-fn fill_contents(slides: &mut [(Slide, Option<Layout>)]) {
-    // Found once, when the first table asks: a deck may have very many.
-    let mut shown: Option<Vec<(usize, String)>> = None;
-    for index in 0..slides.len() {
-        if !slides[index].0.blocks.iter().any(has_contents) {
-            continue;
-        }
-        let shown = shown.get_or_insert_with(|| {
-            let titled = slides.iter().enumerate().filter(|(_, (slide, _))| !slide.hidden && !slide.title.is_empty());
-            titled.map(|(index, (slide, _))| (index, slide.title.clone())).collect()
-        });
-        let first = shown.partition_point(|(at, _)| *at <= index);
-        let mut titles: Vec<&str> = shown[first..].iter().map(|(_, title)| title.as_str()).take(MAX_TITLES).collect();
-        titles.dedup();
-        titles.truncate(MAX_CONTENTS);
-        let slide = &mut slides[index].0;
-        fill(&mut slide.blocks, &titles);
-        let mut hasher = DefaultHasher::new();
-        (slide.hash, &titles).hash(&mut hasher);
-        slide.hash = hasher.finish();
-    }
-}
-
-/// Whether a block is a table of contents, or holds one.
-fn has_contents(block: &Block) -> bool {
-    match &block.kind {
-        Kind::List(list) => list.is_contents,
-        Kind::Columns(columns) => columns.columns.iter().flatten().any(has_contents),
-        _ => false,
-    }
-}
-
-/// Puts titles into every table of contents among blocks.
-fn fill(blocks: &mut [Block], titles: &[&str]) {
-    for block in blocks {
-        match &mut block.kind {
-            Kind::List(list) if list.is_contents => list.fill(titles, &block.range),
-            Kind::Columns(columns) => columns.columns.iter_mut().for_each(|column| fill(column, titles)),
-            _ => {}
-        }
-    }
 }
 
 /// Lower-case words joined by hyphens, at most 60 characters.

@@ -46,6 +46,10 @@ impl Layout {
         })
     }
 
+    /// Names that other tools have for some of them.
+    const ALIASES: [&str; 9] =
+        ["center", "intro", "title", "lead", "centered", "full", "two-columns", "two-cols-header", "none"];
+
     pub const NAMES: [&str; 11] = [
         "cover",
         "section",
@@ -98,7 +102,7 @@ pub fn layout_named(
 ) -> Option<Layout> {
     let layout = Layout::named(name);
     if layout.is_none() {
-        let help = match did_you_mean(name, Layout::NAMES) {
+        let help = match did_you_mean(name, Layout::NAMES.into_iter().chain(Layout::ALIASES)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("layouts are {}", Layout::NAMES.join(", ")),
         };

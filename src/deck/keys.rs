@@ -8,6 +8,7 @@ pub const KEYS: &[&str] = &[
     "authors",
     "date",
     "event",
+    "location",
     "language",
     "lang",
     "theme",
@@ -28,6 +29,9 @@ pub const KEYS: &[&str] = &[
     "screen",
     "options",
     "fonts",
+    "separator",
+    "verticalSeparator",
+    "notesSeparator",
     "layout",
     "class",
     "background",
@@ -68,8 +72,8 @@ const FOREIGN: &str = "\
     highlighter drawings mdc comark info canvasWidth colorSchema favicon download exportFilename export \
     routerMode defaults addons css titleTemplate lineNumbers monaco twoslash record selectable plantUmlServer \
     remoteAssets wakeLock contextMenu presenter browserExporter themeConfig htmlAttrs seoMeta hideInToc clicks \
-    level id src hide overviewSnapshots editor codeCopy zoom routeAlias preload dragPos magicMoveCopy separator \
-    verticalSeparator notesSeparator revealOptions highlightTheme scripts preprocessor slideNumber template \
+    level id src hide overviewSnapshots editor codeCopy zoom routeAlias preload dragPos magicMoveCopy \
+    revealOptions highlightTheme scripts preprocessor slideNumber template \
     assetsDir static format output institute institution affiliation aspectratio header-includes bibliography \
     csl fontsize linkcolor urlcolor colortheme fonttheme innertheme outertheme toc section-titles navigation \
     logo titlegraphic revealjs-url mainfont monofont abstract execute filters engine jupyter knitr code-fold \

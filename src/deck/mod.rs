@@ -1,15 +1,20 @@
 //! Slides, notes, steps and front matter: what the author wrote, as data. Parsing never fails.
 
+mod asides;
 mod boxes;
+mod contents;
 mod cover;
 mod directives;
+mod doubts;
 mod front_matter;
 mod identify;
 mod infer;
 mod join;
 mod keys;
+mod misread;
 mod parse;
 mod read;
+mod separators;
 mod slide;
 mod traps;
 mod values;

@@ -1,5 +1,6 @@
 //! Markdown to slides. Parsing cannot fail: what can't be read is a card on its slide and a diagnostic.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use crate::markup::{self, Files, Reader, Spanned};
 /// Reads a deck and the files it includes. It has at least one slide, whatever the source.
 pub fn parse(source: &Arc<Source>, files: &Files<'_>, diagnostics: &mut Diagnostics) -> Deck {
     let (mut meta, start) = front_matter::read(source, diagnostics);
-    let source = weave(source, start, files, diagnostics);
+    let source = weave(source, start, &meta.separators, files, diagnostics);
     let events = markup::events(&source.text[start..], start);
     if let Some((_, range)) = events.get(markup::MAX_EVENTS - 1) {
         let fault = Diagnostic::error("too-long", "the deck is too long: what comes after this is not shown");
@@ -70,26 +71,23 @@ pub struct Cut {
     pub range: Range<usize>,
 }
 
-/// A footnote's label and what is in it.
-pub type Footnote<'a> = (String, Vec<Spanned<'a>>);
-
-/// Footnotes are written anywhere and belong to no slide until one refers to them.
-fn take_footnotes(events: Vec<Spanned<'_>>) -> (Vec<Spanned<'_>>, Vec<Footnote<'_>>) {
-    let (mut kept, mut footnotes): (Vec<Spanned<'_>>, Vec<Footnote<'_>>) = (Vec::new(), Vec::new());
-    let mut open = 0_usize;
+/// Footnotes by their labels: they are written anywhere and belong to no slide until one refers to them. Of several with
+/// the same label the first counts.
+fn take_footnotes(events: Vec<Spanned<'_>>) -> (Vec<Spanned<'_>>, HashMap<String, Vec<Spanned<'_>>>) {
+    let (mut kept, mut footnotes) = (Vec::new(), HashMap::new());
+    // Those that are open, the innermost last.
+    let mut open: Vec<(String, Vec<Spanned<'_>>)> = Vec::new();
     for (event, range) in events {
         match &event {
             Event::Start(Tag::FootnoteDefinition(label)) => {
-                open += 1;
-                footnotes.push((label.to_string(), Vec::new()));
+                open.push((label.to_string(), Vec::new()));
             }
-            Event::End(TagEnd::FootnoteDefinition) => open = open.saturating_sub(1),
-            _ if open > 0 => {
-                if let Some((_, own)) = footnotes.last_mut() {
-                    own.push((event, range));
+            Event::End(TagEnd::FootnoteDefinition) => {
+                if let Some((label, own)) = open.pop() {
+                    footnotes.entry(label).or_insert(own);
                 }
             }
-            _ => kept.push((event, range)),
+            _ => open.last_mut().map_or(&mut kept, |(_, own)| own).push((event, range)),
         }
     }
     (kept, footnotes)

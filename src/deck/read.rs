@@ -1,5 +1,6 @@
 //! One slide from its share of the events.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,18 +9,19 @@ use pulldown_cmark::{Event, Tag};
 
 use super::directives::{Standing, apply};
 use super::join::{columns, join_parts};
-use super::parse::{Cut, Footnote};
-use super::{Layout, Meta, Note, Slide, traps};
+use super::parse::Cut;
+use super::{Layout, Meta, Note, Slide, misread, traps};
 use crate::block::{self, Block, Kind, Picture};
 use crate::diag::{Diagnostics, Source};
-use crate::markup::{Directive, Files, Inline, Inlines, Reader, Spanned};
+use crate::markup::{Files, Inline, Inlines, Reader, Spanned};
 
 /// What all slides of a deck are read from.
 pub struct Reading<'a> {
     pub source: &'a Arc<Source>,
     pub files: &'a Files<'a>,
     pub events: &'a [Spanned<'a>],
-    pub footnotes: &'a [Footnote<'a>],
+    /// By their labels.
+    pub footnotes: &'a HashMap<String, Vec<Spanned<'a>>>,
     pub meta: &'a Meta,
 }
 
@@ -38,7 +40,7 @@ pub fn read_slide(
     // The blank lines round a slide are not its own: a slide that moved is the same slide.
     let start = cut.range.start + (text.len() - text.trim_start().len());
     let range = start..start + text.trim().len();
-    let (events, spoken) = cut_spoken(&reading.events[cut.events.clone()], cut, source);
+    let (events, spoken) = cut_spoken(&reading.events[cut.events.clone()], cut, reading);
     let mut reader = Reader::new(events, source, reading.files, diagnostics);
     reader.incremental = standing.incremental_lists;
     reader.still = standing.still;
@@ -46,7 +48,8 @@ pub fn read_slide(
     reader.redact = standing.redact;
     reader.quotes = standing.quotes;
     if is_first {
-        first_slide_settings(&mut reader, reading.meta, cut);
+        // Some settings of the deck are directives of its first slide.
+        reader.directives.extend(reading.meta.first_slide.iter().cloned());
     }
     let mut blocks = block::read_all(&mut reader);
     let mut slide = Slide::new(Vec::new(), range);
@@ -58,13 +61,14 @@ pub fn read_slide(
     if let Some(range) = spoken {
         // It is spoken from the slide's start.
         reader.step = 0;
-        reader.note(after_label(&source.text[range.clone()]), range);
+        reader.note(after_label(&source.text[range.clone()], &reading.meta.note_labels), range);
     }
     slide.notes = reader.notes.drain(..).map(|n| Note { text: n.text, step: n.step, range: n.range }).collect();
     let pictures = std::mem::take(&mut reader.backgrounds);
     slide.backgrounds = pictures.into_iter().map(|picture| Picture::read(&mut reader, picture)).collect();
     let directives = std::mem::take(&mut reader.directives);
     traps::check(events, source, reading.meta.has_title_slide, diagnostics);
+    misread::check(events, source, diagnostics);
     join_parts(&mut blocks);
     slide.blocks = columns(blocks, &directives, source, diagnostics);
     mark_title(&mut slide);
@@ -72,20 +76,12 @@ pub fn read_slide(
     (slide, named)
 }
 
-/// Some settings of the deck are directives of its first slide.
-fn first_slide_settings(reader: &mut Reader<'_>, meta: &Meta, cut: &Cut) {
-    for (key, value, scope) in &meta.first_slide {
-        let range = cut.range.start..cut.range.start;
-        reader.directives.push(Directive { key, value: value.clone(), scope: *scope, range });
-    }
-}
-
 /// The words of the footnotes that the slide refers to, in order; one may refer to another.
-fn footnotes(reader: &mut Reader<'_>, all: &[Footnote<'_>]) -> Vec<Inlines> {
+fn footnotes(reader: &mut Reader<'_>, all: &HashMap<String, Vec<Spanned<'_>>>) -> Vec<Inlines> {
     let mut found: Vec<Inlines> = Vec::new();
     while let Some(label) = reader.footnotes.get(found.len()).cloned() {
         let mut words = Inlines::default();
-        if let Some((_, events)) = all.iter().find(|(known, _)| *known == label) {
+        if let Some(events) = all.get(&label) {
             let mut inner = Reader::new(events, reader.source, reader.files, reader.diagnostics);
             inner.quotes = reader.quotes;
             inner.footnotes = std::mem::take(&mut reader.footnotes);
@@ -115,12 +111,17 @@ fn block_inlines(block: &Block) -> Vec<Inline> {
 }
 
 /// A paragraph `Note: …` is spoken to the end of its slide: the events before it, and where it stands.
-fn cut_spoken<'e>(events: &'e [Spanned<'e>], cut: &Cut, source: &Source) -> (&'e [Spanned<'e>], Option<Range<usize>>) {
+fn cut_spoken<'e>(
+    events: &'e [Spanned<'e>],
+    cut: &Cut,
+    reading: &Reading<'_>,
+) -> (&'e [Spanned<'e>], Option<Range<usize>>) {
+    let labels = &reading.meta.note_labels;
     let mut depth = 0_usize;
     for (index, (event, range)) in events.iter().enumerate() {
-        let text = source.text.get(range.clone()).unwrap_or("");
+        let text = reading.source.text.get(range.clone()).unwrap_or("");
         match event {
-            Event::Start(Tag::Paragraph) if depth == 0 && after_label(text).len() < text.len() => {
+            Event::Start(Tag::Paragraph) if depth == 0 && after_label(text, labels).len() < text.len() => {
                 return (&events[..index], Some(range.start..cut.range.end));
             }
             Event::Start(_) => depth += 1,
@@ -131,8 +132,9 @@ fn cut_spoken<'e>(events: &'e [Spanned<'e>], cut: &Cut, source: &Source) -> (&'e
     (events, None)
 }
 
-fn after_label(text: &str) -> &str {
-    ["Note:", "Notes:", "note:", "notes:"].iter().find_map(|label| text.strip_prefix(label)).unwrap_or(text)
+fn after_label<'t>(text: &'t str, own: &[String]) -> &'t str {
+    let labels = ["Note:", "Notes:", "note:", "notes:"].into_iter().chain(own.iter().map(String::as_str));
+    labels.filter_map(|label| text.strip_prefix(label)).next().unwrap_or(text)
 }
 
 fn mark_title(slide: &mut Slide) {

@@ -25,14 +25,16 @@ pub struct Slide {
     /// Extra steps after it opens.
     pub steps: usize,
     pub notes: Vec<Note>,
-    pub header: Option<String>,
-    pub footer: Option<String>,
+    pub header: Option<Inlines>,
+    pub footer: Option<Inlines>,
     /// In the order of their numbers, which begin at 1.
     pub footnotes: Vec<Inlines>,
     pub paginate: bool,
     pub hidden: bool,
     /// May be dropped when time runs out.
     pub optional: bool,
+    /// Whether tables of contents have its title.
+    pub listed: bool,
     /// Whether it counts in "slide 3 of 20".
     pub counted: bool,
     pub section: Option<String>,
@@ -83,6 +85,7 @@ impl Slide {
             paginate: false,
             hidden: false,
             optional: false,
+            listed: true,
             counted: true,
             section: None,
             time: None,

@@ -4,9 +4,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::asides::{self, Aside};
 use super::boxes::Boxes;
 use super::front_matter::block_at;
-use crate::diag::{Diagnostic, Diagnostics, Piece, Source, Span};
+use super::keys;
+use super::separators::separates;
+use crate::diag::{Diagnostic, Diagnostics, Piece, Source, Span, did_you_mean};
 use crate::markup::Files;
 
 /// How deep files may include each other.
@@ -42,9 +45,17 @@ const SLIDE_KEYS: [&str; 22] = [
     "url",
 ];
 
-/// The deck's text from `start` on with all it includes; `source` itself where nothing had to change.
-pub fn weave(source: &Arc<Source>, start: usize, files: &Files<'_>, diagnostics: &mut Diagnostics) -> Arc<Source> {
+/// The deck's text from `start` on with all it includes; `source` itself where nothing had to change. Lines that are among
+/// `separators` separate slides.
+pub fn weave(
+    source: &Arc<Source>,
+    start: usize,
+    separators: &[String],
+    files: &Files<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Arc<Source> {
     let mut loom = Loom {
+        separators,
         files,
         diagnostics,
         text: String::new(),
@@ -52,15 +63,18 @@ pub fn weave(source: &Arc<Source>, start: usize, files: &Files<'_>, diagnostics:
         open: Vec::new(),
         count: 0,
         boxes: Boxes::default(),
+        in_group: false,
         changed: false,
     };
     loom.verbatim(source, 0..start);
     loom.lines(source, start);
+    loom.end_boxes();
     let Loom { text, pieces, changed, .. } = loom;
     if changed { Source::woven(source.name.clone(), text, pieces) } else { source.clone() }
 }
 
 struct Loom<'a> {
+    separators: &'a [String],
     files: &'a Files<'a>,
     diagnostics: &'a mut Diagnostics,
     text: String,
@@ -69,6 +83,8 @@ struct Loom<'a> {
     open: Vec<String>,
     count: usize,
     boxes: Boxes,
+    /// Whether a group of code blocks is open.
+    in_group: bool,
     changed: bool,
 }
 
@@ -106,12 +122,19 @@ impl Loom<'_> {
             self.verbatim(source, range.clone());
             return self.settings(source, yaml);
         }
-        if let Some(path) = included(bare) {
+        if let Some(mark) = self.group(bare) {
+            self.made(&format!("\n<!-- ::: {mark} -->\n\n"), source, &range);
+        } else if separates(&source.text, &range, self.separators) {
+            self.end_boxes();
+            self.made("\n---\n\n", source, &range);
+        } else if let Some(aside) = asides::read(&source.text, &range) {
+            return self.aside(source, range.start, &aside);
+        } else if let Some(path) = included(bare) {
             self.include(path, &Span::new(source, range.clone()), false);
         } else if let Some(comment) = as_comment(bare) {
             let indent = &line[..line.len() - line.trim_start().len()];
             self.made(&format!("\n{indent}<!-- {comment} -->\n\n"), source, &range);
-        } else if let Some(marks) = self.boxes.read(bare, &source.text[range.end..]) {
+        } else if let Some(marks) = self.read_box(source, &range, bare) {
             marks.iter().for_each(|mark| self.made(&format!("\n<!-- ::: {mark} -->\n\n"), source, &range));
         } else if let Some(code) = snippet(bare) {
             self.made(&code, source, &range);
@@ -128,6 +151,60 @@ impl Loom<'_> {
         range.end
     }
 
+    /// The mark in the place of a line that opens or closes one of Slidev's groups of code blocks, which are all shown.
+    fn group(&mut self, bare: &str) -> Option<&'static str> {
+        let opens = matches!(bare, "::code-group" | ":::code-group" | "::: code-group");
+        let closes = self.in_group && matches!(bare, "::" | ":::");
+        self.in_group = opens || self.in_group && !closes && bare != "---";
+        (opens || closes).then_some(if opens { "code-group" } else { "" })
+    }
+
+    /// The marks in the place of a line of boxes.
+    fn read_box(&mut self, source: &Arc<Source>, range: &Range<usize>, bare: &str) -> Option<Vec<String>> {
+        if bare == "---" {
+            // No box goes on behind the end of its slide.
+            self.end_boxes();
+        }
+        self.boxes.read(bare, &source.text[range.end..], &Span::new(source, range.clone()))
+    }
+
+    /// Tells of boxes that are still open where their slide ends.
+    fn end_boxes(&mut self) {
+        for at in self.boxes.end() {
+            let fault = Diagnostic::warning("unclosed-html", "this box is never closed: it goes on to the slide's end");
+            self.diagnostics
+                .push(fault.at_span(at).help("write its closing tag, such as `</div>`, after a blank line"));
+        }
+    }
+
+    /// Notes that begin in the line at `start`, as a div; where the text goes on.
+    fn aside(&mut self, source: &Arc<Source>, start: usize, aside: &Aside) -> usize {
+        if !aside.is_closed {
+            let fault =
+                Diagnostic::warning("unclosed-html", "these notes are never closed: they go on to the slide's end");
+            self.diagnostics.push(fault.at(source, aside.tag.clone()).help("write `</aside>` where they end"));
+        }
+        let before = &source.text[start..aside.tag.start];
+        let is_first = before.trim().is_empty();
+        // In a list item they stay there; further in they would be code.
+        let indent = if is_first && before.len() < 4 { before } else { "" };
+        if !is_first {
+            self.verbatim(source, start..aside.tag.start);
+        }
+        self.boxes.blank();
+        self.made(&format!("\n\n{indent}<!-- ::: notes -->\n\n"), source, &aside.tag);
+        let inner = &source.text[aside.inner.clone()];
+        let blank = |line: &str| line.len() - line.trim_start().len();
+        let inset = inner.lines().skip(1).filter(|line| !line.trim().is_empty()).map(blank).min().unwrap_or(0);
+        let mut at = aside.inner.start;
+        for line in inner.split_inclusive('\n') {
+            self.verbatim(source, at + blank(line).min(inset)..at + line.len());
+            at += line.len();
+        }
+        self.made(&format!("\n\n{indent}<!-- ::: -->\n\n"), source, &(aside.inner.end..aside.end));
+        aside.end
+    }
+
     /// Slidev's settings of a slide, as a comment.
     fn settings(&mut self, source: &Arc<Source>, yaml: super::front_matter::YamlBlock) -> usize {
         self.made("\n<!-- %slide\n", source, &yaml.inner);
@@ -135,6 +212,10 @@ impl Loom<'_> {
         self.made("-->\n\n", source, &yaml.inner);
         let mut at = yaml.inner.start;
         for line in source.text[yaml.inner.clone()].split_inclusive('\n') {
+            if let Some(fault) = setting_doubt(line) {
+                let key = line.find(':').unwrap_or(0);
+                self.diagnostics.push(fault.at(source, at..at + key));
+            }
             if let Some(path) = line.strip_prefix("src:") {
                 let path = path.trim().trim_matches(['"', '\'']);
                 self.include(path, &Span::new(source, at..at + line.trim_end().len()), true);
@@ -165,7 +246,9 @@ impl Loom<'_> {
         let text = match read {
             Ok(text) => text,
             Err(fault) => {
-                let help = "paths start from the folder of the file they are written in";
+                let near = self.files.near(&path).map(|near| format!("did you mean `{near}`?"));
+                let help =
+                    near.unwrap_or_else(|| "paths start from the folder of the file they are written in".to_owned());
                 self.diagnostics.push(Diagnostic::error("include", fault).at_span(span.clone()).help(help));
                 return;
             }
@@ -281,6 +364,15 @@ fn as_comment(line: &str) -> Option<String> {
     }
     let inner = line.strip_prefix("[.")?.strip_suffix(']')?;
     is_name(inner.split_once(':').map_or(inner, |(key, _)| key).trim()).then(|| line.to_owned())
+}
+
+/// What is wrong with a line of a slide's settings: a key that is nearly one, but none.
+fn setting_doubt(line: &str) -> Option<Diagnostic> {
+    let (key, _) = line.split_once(':').filter(|(key, _)| !key.starts_with([' ', '\t', '#', '-']))?;
+    let known = || SLIDE_KEYS.iter().chain(keys::KEYS).copied();
+    let near = did_you_mean(key, known()).filter(|_| !known().any(|known| known == key) && !keys::is_foreign(key))?;
+    let warning = Diagnostic::warning("front-matter", format!("`{key}` is not a setting of slides"));
+    Some(warning.help(format!("did you mean `{near}`?")))
 }
 
 /// The block of settings right below the separator at `start`, with no blank line in it.

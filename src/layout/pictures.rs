@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::filters::filtered;
 use crate::geom::Size;
-use crate::markup::Filters;
+use crate::markup::{Files, Filters};
 use crate::scene::{Picture, PictureKind, Shelf};
 use crate::text::Fonts;
 use crate::world::{World, resolve};
@@ -73,6 +73,11 @@ impl Pictures {
     /// The picture at a path as the author wrote it.
     pub fn get(&self, path: &str) -> Result<Arc<Picture>, String> {
         self.at_hand(path, || self.load(path))
+    }
+
+    /// The path of a file that `path` may have been meant for.
+    pub fn near(&self, path: &str) -> Option<String> {
+        Files::new(&*self.world, &self.folder).near(path)
     }
 
     /// The picture of a name, made at the first need.

@@ -1,11 +1,13 @@
 //! What would fail in the room, found at the desk: everything that reading and laying out report, and what only shows
 //! when a whole talk is looked at as a room would see it.
 //!
-//! Each rule is a file; none touches the file system. Severities: an error will fail in front of people, a warning
+//! Each rule is a file; none reads another one, but for the names in folders that links lead to. Severities: an error will fail in front of people, a warning
 //! probably, a hint is worth a look. What one rule has said of a slide another does not say again: a slide that
 //! overflows is not told that it also shrank.
 
 mod contrast;
+mod glyphs;
+mod links;
 mod pictures;
 pub mod projector;
 mod rows;
@@ -38,6 +40,8 @@ pub fn check_on(presentation: &Presentation, threads: usize) -> Vec<Diagnostic> 
     found.extend(allowance.is_used_up().then(too_many_pixels));
     let sizes = size::check(presentation, &looks, &found);
     found.extend(sizes);
+    found.extend(links::check(presentation, &looks));
+    found.extend(glyphs::check(presentation, &looks));
     found.extend(contrast::check(presentation, &looks));
     found.extend(pictures::check(presentation, &looks));
     found.extend(telling::check(&presentation.deck));

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::color::Color;
 use crate::geom::{Point, Rect, Size, Transform};
-use crate::scene::{DisplayList, Group, Image, Item, Paint, PictureError, PictureKind, Pixels, Tag, Text};
+use crate::scene::{DisplayList, Group, Image, Item, LinkTarget, Paint, PictureError, PictureKind, Pixels, Tag, Text};
 
 /// The longer side that pictures are sampled at, in pixels: one of them is about the size of a letter on the slide, so a
 /// bright star behind a word counts as little as it is seen.
@@ -48,6 +48,10 @@ impl Allowance {
 pub struct Seen {
     pub words: Vec<Words>,
     pub pictures: Vec<Shown>,
+    /// Characters that no font has, each once, in their order.
+    pub missing: Vec<char>,
+    /// Where links lead, as the author wrote it or by the slide's index.
+    pub links: Vec<LinkTarget>,
 }
 
 /// Neighbouring words that look the same. Sizes in slide units.
@@ -160,6 +164,11 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, text: &Text, to: Transform, opacity: f32, part: Part) {
+        for c in text.block.missing() {
+            if !self.seen.missing.contains(c) {
+                self.seen.missing.push(*c);
+            }
+        }
         let stretches: Vec<_> = text.block.stretches().collect();
         for line in stretches.chunk_by(|a, b| a.line == b.line) {
             let line_size = line.iter().map(|stretch| stretch.style.size).fold(0.0, f32::max) * to.scale;
@@ -169,6 +178,9 @@ impl Walk<'_> {
                 let is_seen = !rect.intersect(self.page).is_empty() && stretch.text.contains(is_inked);
                 if !is_seen {
                     continue;
+                }
+                if let Some(link) = stretch.style.link.as_ref().filter(|link| !self.seen.links.contains(link)) {
+                    self.seen.links.push(link.clone());
                 }
                 self.seen.words.push(Words {
                     text: stretch.text.trim().to_owned(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::deck::Deck;
 use crate::diag::{Diagnostic, Diagnostics, Source, did_you_mean};
+use crate::markup::Files;
 use crate::text::{Family, Fonts};
 use crate::theme::{OtherFonts, Theme};
 use crate::world::{ReadError, World, resolve};
@@ -18,14 +19,14 @@ const FOREIGN_DARK: &str = "default apple-basic bricks shibainu black league nig
 /// The theme of a deck: a built-in one, or a file in its folder; else the house theme.
 pub fn theme(world: &dyn World, folder: &Path, deck: &Deck, fonts: &Fonts, faults: &mut Diagnostics) -> Arc<Theme> {
     let named = match &deck.meta.theme {
-        Some(name) => read(world, folder, name, faults),
+        Some(name) => read(world, folder, deck, name, faults),
         None => Arc::new(Theme::default()),
     };
     missing_fonts(&named, deck, fonts, faults);
     Arc::new(named.with_fonts(&deck.meta.fonts, |family| fonts.has(family)))
 }
 
-fn read(world: &dyn World, folder: &Path, name: &str, faults: &mut Diagnostics) -> Arc<Theme> {
+fn read(world: &dyn World, folder: &Path, deck: &Deck, name: &str, faults: &mut Diagnostics) -> Arc<Theme> {
     if let Some(theme) = Theme::builtin(name) {
         return theme;
     }
@@ -45,13 +46,21 @@ fn read(world: &dyn World, folder: &Path, name: &str, faults: &mut Diagnostics) 
     if is_of(FOREIGN_LIGHT) {
         return Theme::builtin(Theme::default().pair()).unwrap_or_default();
     }
-    faults.push(unknown(name, &why));
+    let files = Files::new(world, folder);
+    let fault = unknown(name, &why, files.near(&with_extension));
+    faults.push(match deck.setting("theme") {
+        Some(place) => fault.at_span(place),
+        None => fault,
+    });
     Arc::new(Theme::default())
 }
 
-fn unknown(name: &str, why: &ReadError) -> Diagnostic {
+/// The fault of a name that is no theme; `file` is one beside the deck that may have been meant.
+fn unknown(name: &str, why: &ReadError, file: Option<String>) -> Diagnostic {
     let names: Vec<&str> = Theme::names().collect();
-    let near = did_you_mean(name, names.iter().copied());
+    let foreign = || FOREIGN_LIGHT.split_whitespace().chain(FOREIGN_DARK.split_whitespace());
+    let near = did_you_mean(name, names.iter().copied()).map(str::to_owned);
+    let near = near.or(file).or_else(|| did_you_mean(name, foreign()).map(str::to_owned));
     let help = near.map_or_else(
         || format!("themes are {}, or a TOML file beside the deck", names.join(", ")),
         |near| format!("did you mean `{near}`?"),

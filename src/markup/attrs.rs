@@ -1,5 +1,7 @@
 //! The words that stand in a picture's alt text, and in braces behind things.
 
+use crate::diag::did_you_mean;
+
 /// A length a picture is asked to have.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum PictureSize {
@@ -93,6 +95,35 @@ impl PictureAttrs {
         }
         attrs.alt = rest.join(" ");
         attrs
+    }
+
+    /// A word in the alt text that looks like one of these and is none, and what to write.
+    pub fn doubt(alt: &str) -> Option<(&str, String)> {
+        const KEYS: [&str; 12] = [
+            "left",
+            "right",
+            "width",
+            "height",
+            "blur",
+            "brightness",
+            "contrast",
+            "saturate",
+            "grayscale",
+            "sepia",
+            "invert",
+            "image",
+        ];
+        alt.split_whitespace().find_map(|word| {
+            let (key, value) = word.split_once(':')?;
+            let is_measure = value.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+            if matches!(key, "w" | "h" | "width" | "height") && !value.is_empty() && size(value).is_none() {
+                return Some((word, format!("write for example `{key}:400` or `{key}:50%`")));
+            }
+            if KEYS.contains(&key) || key.len() < 3 || !is_measure {
+                return None;
+            }
+            did_you_mean(key, KEYS).map(|near| (word, format!("did you mean `{near}:{value}`?")))
+        })
     }
 
     /// Whether it asks for a size or place of its own in the text.

@@ -156,6 +156,7 @@ fn setting<'a>((key, value): (&'a str, &'a str)) -> Option<Comment<'a>> {
     let key = key.strip_prefix("data-").unwrap_or(key);
     match (key, value) {
         ("hide" | "disabled", "true") | ("visibility", "hidden") => Some(Comment::Flag("skip_slide")),
+        ("hideInToc", "true") => Some(Comment::Flag("unlisted")),
         ("visibility", "uncounted") => Some(Comment::Flag("uncounted")),
         _ => Some(Comment::Directive { key: known(key)?, value, scope: Scope::ThisSlide }),
     }

@@ -49,7 +49,7 @@ impl Fence {
     fn word(&mut self, word: &str) {
         if let Some(flag) = word.strip_prefix('+') {
             self.flags.push(flag.to_owned());
-        } else if word == "{.line-numbers}" || word == "line-numbers" || word == "{lines:true}" {
+        } else if word == "{.line-numbers}" || word == "line-numbers" || word.contains("{lines:true") {
             self.flags.push("line_numbers".to_owned());
         } else if let Some(steps) = word
             .strip_prefix('{')

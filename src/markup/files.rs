@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diag::Span;
-use crate::world::{ReadError, World, resolve};
+use crate::diag::{Span, did_you_mean};
+use crate::world::{ReadError, World, plain, resolve};
 
 /// Bytes of a file that takes long to read.
 const LARGE: u64 = 4 << 20;
@@ -56,6 +56,31 @@ impl<'a> Files<'a> {
     pub fn read(&self, path: &str) -> Result<String, ReadError> {
         let bytes: Arc<[u8]> = self.world.read(&self.place(path))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// The path of a file that `path` may have been meant for: one in the same folder, with nearly the same name.
+    pub fn near(&self, path: &str) -> Option<String> {
+        let place = self.place(path);
+        let names = self.world.names(place.parent()?)?;
+        let name = place.file_name()?.to_str()?;
+        let (stem, end) = name.rsplit_once('.').unwrap_or((name, ""));
+        let same_stem = |known: &&String| known.rsplit_once('.').is_some_and(|(known, _)| known == stem);
+        let same_end = names.iter().filter_map(|known| known.rsplit_once('.').filter(|(_, known)| *known == end));
+        let near = names.iter().find(|known| known.to_lowercase() == name.to_lowercase());
+        let near = near.or_else(|| names.iter().find(same_stem)).cloned();
+        let near = near.or_else(|| {
+            let stem = did_you_mean(stem, same_end.map(|(known, _)| known))?;
+            Some(format!("{stem}.{end}"))
+        });
+        let folder = path.rfind('/').map_or("", |at| &path[..=at]);
+        near.filter(|near| near != name).map(|near| format!("{folder}{near}"))
+    }
+
+    /// Whether there is such a file or folder; `None` where that can't be told.
+    pub fn has(&self, path: &str) -> Option<bool> {
+        let place = plain(&self.place(path));
+        let Some(name) = place.file_name().and_then(|name| name.to_str()) else { return Some(true) };
+        self.world.names(place.parent()?).map(|names| names.contains(name))
     }
 
     /// The content of a file; its path is one from the deck's folder.

@@ -6,6 +6,7 @@ use super::attrs::PictureAttrs;
 use super::comment::{Comment, Scope, attribute_pairs};
 use super::inline::{Inline, Inlines};
 use super::reader::{Directive, PictureRef, Reader};
+use crate::diag::{Diagnostic, Severity};
 
 impl Reader<'_> {
     pub(super) fn inline_html(&mut self, html: &str, range: &Range<usize>, out: &mut Inlines) {
@@ -36,12 +37,11 @@ impl Reader<'_> {
             if let Some(inner) = rest.strip_prefix("<!--") {
                 let end = inner.find("-->");
                 if end.is_none() {
-                    self.warn(
-                        "unclosed-comment",
-                        "this comment is never closed, so the rest of the deck is part of it",
-                        offset..offset + 4,
-                        "write `-->` where the comment ends",
-                    );
+                    let severity = if hides_slides(inner) { Severity::Error } else { Severity::Warning };
+                    let message = "this comment is never closed, so the rest of the deck is part of it";
+                    let fault = Diagnostic::new(severity, "unclosed-comment", message);
+                    let help = "write `-->` where the comment ends";
+                    self.diagnostics.push(fault.at(self.source, offset..offset + 4).help(help));
                 }
                 let length = end.map_or(rest.len(), |end| end + 7);
                 self.comment(&inner[..end.unwrap_or(inner.len())], offset..offset + length);
@@ -145,6 +145,11 @@ impl Reader<'_> {
             Comment::Many(_) | Comment::Fragment | Comment::Note { .. } | Comment::Nothing => {}
         }
     }
+}
+
+/// Whether something that was never closed has slides in it: these are lost.
+pub fn hides_slides(text: &str) -> bool {
+    text.lines().any(|line| matches!(line.trim(), "---" | "<!-- end_slide -->"))
 }
 
 /// The name of a tag in lower case, of an opening or closing one.

@@ -2,6 +2,7 @@
 
 mod attrs;
 mod comment;
+mod emoji;
 mod fence;
 mod files;
 mod html;
@@ -15,6 +16,7 @@ pub use attrs::{Filters, PictureAttrs, PictureSize, Side, braces};
 pub use comment::{Comment, DIRECTIVES, FLAGS, Scope, attribute_pairs};
 pub use fence::{Fence, LineSteps};
 pub use files::Files;
+pub use html::hides_slides;
 pub use inline::{Inline, Inlines, Marks};
 pub use reader::{Directive, MAX_DEPTH, Note, PictureRef, Reader};
 pub use smart::Quotes;

@@ -8,6 +8,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::attrs::PictureAttrs;
 use super::comment::Scope;
+use super::emoji::name_emoji;
 use super::fence::line_steps;
 use super::inline::{Inline, Inlines, Marks};
 use super::links::link_addresses;
@@ -185,6 +186,7 @@ impl<'a> Reader<'a> {
     /// Links, typographic marks, and blocks in the place of secrets.
     fn set(&self, inlines: &mut Inlines) {
         link_addresses(inlines);
+        name_emoji(inlines);
         typeset(inlines, self.quotes);
         if self.redact {
             // An address in running text is there to be read: the speaker's own, as a rule.
@@ -207,6 +209,19 @@ impl<'a> Reader<'a> {
         inlines
     }
 
+    /// A line of words that is markdown, such as a footer: what would begin a block is text.
+    pub fn line_of(&mut self, markdown: &str, range: &Range<usize>) -> Inlines {
+        // Behind a word nothing begins a block.
+        const WORD: &str = "x ";
+        let line = markdown.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut inlines = self.words_of(&format!("{WORD}{line}"), range);
+        if let Some(first) = inlines.texts_mut().next().filter(|first| first.starts_with(WORD)) {
+            first.drain(..WORD.len());
+        }
+        inlines.trim();
+        inlines
+    }
+
     fn unset_inlines(&mut self) -> Inlines {
         let mut out = Inlines::default();
         let mut marks = Marks::default();
@@ -225,7 +240,13 @@ impl<'a> Reader<'a> {
                     }
                     Tag::Image { dest_url, title, .. } => {
                         self.at += 1;
-                        let attrs = PictureAttrs::read(&self.picture_alt());
+                        let alt = self.picture_alt();
+                        if let Some((word, help)) = PictureAttrs::doubt(&alt) {
+                            let at = self.text(range).find(word).map(|at| range.start + at);
+                            let at = at.map_or(range.clone(), |at| at..at + word.len());
+                            self.warn("picture-word", format!("`{word}` says nothing about a picture"), at, &help);
+                        }
+                        let attrs = PictureAttrs::read(&alt);
                         let (path, title) = (self.path(dest_url, range), title.to_string());
                         out.parts.push(Inline::Picture { path, attrs, title, range: range.clone() });
                         continue;

@@ -1,6 +1,7 @@
 //! What stands round the content of a slide: its ground, footer and page number.
 
 use super::compose::{behind_words, inside, is_to_be_read};
+use super::running::line;
 use crate::color::Color;
 use crate::deck::{Background, Slide};
 use crate::geom::{Point, Rect, Size};
@@ -32,14 +33,14 @@ pub fn furniture(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, area: Rect) 
     let style = Style::new(cx.theme.text_font().clone(), cx.small, color).tabular();
     let (top, bottom) = (area.y + 34.0, area.bottom() - 38.0 - cx.small);
     let Rect { x, w: width, .. } = inside(area);
-    let line = |words: &str, align, y: f32| {
-        let layout = Layout::width(width).align(align).wrap(Wrap::Never).line_height(1.3);
-        let fragment = text(cx.fonts, &RichText::plain(words, style.clone()), &layout);
-        Node::group(Some(Tag::Artifact), fragment.moved(Point::new(x, y)).nodes)
-    };
-    let header = slide.header.as_deref().map(|words| line(words, Align::Start, top));
-    let footer = slide.footer.as_deref().map(|words| line(words, Align::Start, bottom));
-    let number = number.filter(|_| slide.paginate).map(|number| line(&number.to_string(), Align::End, bottom));
+    let place = |line: Fragment, y: f32| Node::group(Some(Tag::Artifact), line.moved(Point::new(x, y)).nodes);
+    let ink = Ink::new(style.clone());
+    let header = slide.header.as_ref().map(|words| place(line(words, cx, &ink, width), top));
+    let footer = slide.footer.as_ref().map(|words| place(line(words, cx, &ink, width), bottom));
+    let number = number.filter(|_| slide.paginate).map(|number| {
+        let layout = Layout::width(width).align(Align::End).wrap(Wrap::Never).line_height(1.3);
+        place(text(cx.fonts, &RichText::plain(&number.to_string(), style), &layout), bottom)
+    });
     header.into_iter().chain(footer).chain(number).collect()
 }
 

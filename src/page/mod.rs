@@ -3,6 +3,7 @@
 mod compose;
 mod fit;
 mod furniture;
+mod running;
 mod special;
 
 use std::time::Duration;

@@ -12,6 +12,7 @@ mod motion;
 mod perform;
 mod playback;
 mod printed;
+mod prompts;
 mod pty;
 mod record;
 mod recording;

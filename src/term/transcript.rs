@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::time::Duration;
 
+use super::prompts;
 use super::timing::{Options, parse_duration};
 use crate::diag::{Diagnostic, did_you_mean};
 
@@ -67,8 +68,20 @@ pub struct Fault {
 
 impl Transcript {
     /// Reads the text of a block. Never fails: a line that is nothing else is output.
-    pub fn parse(text: &str, options: Options) -> (Transcript, Vec<Fault>) {
+    ///
+    /// Where the author names no prompt and none is a plain `$`, those that shells have are looked for.
+    pub fn parse(text: &str, mut options: Options) -> (Transcript, Vec<Fault>) {
         let mut parser = Parser::default();
+        if options.prompts == [prompts::PLAIN]
+            && !lines(text).any(|(_, line)| prompt_line(line, &options.prompts).is_some())
+        {
+            let found = prompts::found(lines(text).map(|(_, line)| line));
+            match lines(text).find_map(|(range, line)| Some((range, prompts::of_program(line)?))) {
+                _ if !found.is_empty() => options.prompts = found,
+                Some((range, prompt)) => parser.fault(&range, no_command(prompt)),
+                None => {}
+            }
+        }
         let mut transcript = Transcript { options, ..Transcript::default() };
         for (range, line) in lines(text) {
             parser.line(&mut transcript, range, line);
@@ -223,6 +236,12 @@ impl Parser {
     }
 }
 
+/// The hint about a transcript in which nothing is typed.
+fn no_command(prompt: &str) -> Diagnostic {
+    let hint = Diagnostic::hint("no-command", "nothing is typed in this transcript: no line begins with `$ `");
+    hint.help(format!("if its commands begin with `{prompt} `, write ```console +prompt:{prompt}"))
+}
+
 /// Lines with their bytes in `text`, without `\n` or `\r\n`.
 fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     text.split_inclusive('\n').scan(0, |at, line| {
@@ -340,6 +359,52 @@ mod tests {
         assert_eq!(commands("$ a\n# b\n$c\n > d\n$"), ["a", ""]);
         assert_eq!(with_prompt("#", "# a\n$ b\n# c"), ["a", "c"]);
         assert_eq!(with_prompt("PS C:\\>", "PS C:\\> dir\nx"), ["dir"]);
+    }
+
+    #[test]
+    fn prompts_of_shells_are_known_where_no_other_is() {
+        for prompt in [
+            "root@host:~#",
+            "ana@node:~/x$",
+            "[ana@node ~]$",
+            "(venv) ana@node:~$",
+            "ana@node ~/x>",
+            "ana@mac x %",
+            "➜",
+            "➜  x git:(main) ✗",
+            "❯",
+            "bash-5.2$",
+            "~/x $",
+            "PS C:\\Users>",
+        ] {
+            assert_eq!(
+                commands(&format!("hello\n{prompt} ls -l\nout # x\n{prompt} pwd")),
+                ["ls -l", "pwd"],
+                "{prompt}"
+            );
+        }
+        assert_eq!(commands("a@b:~$ cd x\na@b:~/x$ ls\na@b:~/x$"), ["cd x", "ls", ""]);
+        assert_eq!(commands("root@host:~# a\n# a comment\n\\root@host:~# b"), ["a"]);
+        assert_eq!(commands("$ ssh host\nroot@host:~# ls\n$ pwd"), ["ssh host", "pwd"]);
+        assert_eq!(with_prompt("#", "root@host:~# ls\n# pwd"), ["pwd"]);
+        for output in
+            ["# a comment", "ana@example.org wrote", "git@github.com: denied", "50% done", "~ 5 $ left", "a > b"]
+        {
+            assert_eq!(commands(output), Vec::<String>::new(), "{output}");
+        }
+    }
+
+    #[test]
+    fn a_transcript_without_commands_is_told_where_there_is_a_prompt() {
+        let told = |text: &str| {
+            let faults = Transcript::parse(text, Options::default()).1;
+            faults.first().and_then(|fault| fault.diagnostic.help.clone()).unwrap_or_default()
+        };
+        assert!(told("mysql> select 1;").ends_with("console +prompt:mysql>"));
+        assert_eq!(
+            (told("just a log\n-> x\n<b> x"), told("$ mysql\nmysql> select 1;")),
+            (String::new(), String::new())
+        );
     }
 
     #[test]

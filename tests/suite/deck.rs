@@ -6,7 +6,7 @@ use std::sync::Arc;
 use footlight::deck::{Deck, parse};
 use footlight::diag::{Diagnostics, Source};
 use footlight::load::{Presentation, load};
-use footlight::markup::Files;
+use footlight::markup::{Files, Inlines};
 use footlight::text::Fonts;
 use footlight::world::MemoryWorld;
 
@@ -135,7 +135,8 @@ fn steps_are_counted() {
 #[test]
 fn a_directive_holds_from_here_or_for_this_slide() {
     let (deck, _) = read("<!-- footer: f -->\n\na\n\n---\n\n<!-- _footer: g -->\n\nb\n\n---\n\nc");
-    let footers: Vec<_> = deck.slides.iter().map(|s| s.footer.as_deref().unwrap_or("")).collect();
+    let footers: Vec<_> =
+        deck.slides.iter().map(|s| s.footer.as_ref().map(Inlines::plain).unwrap_or_default()).collect();
     assert_eq!(footers, ["f", "g", "f"]);
 }
 
@@ -212,6 +213,25 @@ fn headers_and_footnotes_stand_round_the_content() {
     let y = |words| place_of(&deck, words).unwrap().1;
     assert!(y("above") < y("\"a\"") && y("text") < y("the note") && y("the note") < y("below"));
     assert!(place_of(&deck, "text¹").is_some());
+}
+
+#[test]
+fn headers_and_footers_are_markdown() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'/>";
+    let shown = |footer: &str| {
+        let deck = format!("---\nfooter: '{footer}'\n---\n# a");
+        let world = MemoryWorld::default().with("t.md", deck).with("img/logo.svg", svg);
+        let deck = load(Arc::new(world), Path::new("t.md"), Arc::new(Fonts::new()));
+        let shown = deck.page(0).at(&footlight::show::Moment::settled(Default::default())).list.dump();
+        assert_eq!(deck.diagnostics(), [], "{footer}");
+        shown
+    };
+    assert!(shown("**Bold** _and_ [link](https://a.b) :rocket:").contains("\"Bold and link 🚀\""));
+    for raw in ["# not a heading", "- no item", "1. x", "> x", "a  b"] {
+        assert!(shown(raw).contains(&format!("\"{}\"", raw.replace("  ", " "))), "{}", shown(raw));
+    }
+    let logo = shown("![h:24](img/logo.svg) @me");
+    assert!(logo.contains("logo.svg") && logo.contains("\"@me\"") && !logo.contains("h:24"), "{logo}");
 }
 
 #[test]

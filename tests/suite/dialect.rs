@@ -4,7 +4,7 @@ use std::path::Path;
 
 use footlight::deck::{Deck, parse};
 use footlight::diag::{Diagnostics, Source};
-use footlight::markup::Files;
+use footlight::markup::{Files, Inlines};
 use footlight::world::MemoryWorld;
 use proptest::prelude::*;
 
@@ -42,6 +42,10 @@ fn words(markdown: &str) -> String {
     read(markdown).slides.iter().map(footlight::deck::Slide::words).collect::<Vec<_>>().join(" | ").replace('\n', " ")
 }
 
+fn plain(line: &Option<Inlines>) -> String {
+    line.as_ref().map(Inlines::plain).unwrap_or_default()
+}
+
 fn notes(markdown: &str) -> Vec<String> {
     read(markdown).slides.iter().flat_map(|s| s.notes.iter().map(|n| n.text.trim().to_owned())).collect()
 }
@@ -61,6 +65,20 @@ fn included_files_stand_in_their_place() {
     assert_eq!(titles, ["zero", "one", "two", "three"]);
     assert_eq!(faults, ["unknown-directive parts/two.md:3:1"]);
     assert!(format!("{:?}", deck.slides[1].blocks).contains("path: \"parts/p.png\""));
+}
+
+#[test]
+fn reveals_separators_separate_slides() {
+    assert_eq!(titles("# a\n\nNote: said\n\n--\n\n# b\n\n---\n\n# c"), "a|b|c");
+    assert_eq!(notes("# a\n\nNote: said\n\n--\n\n# b"), ["said"]);
+    assert_eq!(titles("# a\n\ntext\n-- me\n\n```\n\n--\n\n```\n\n- x\n\n  -- y"), "a");
+    let own = |key: &str, value: &str, line: &str| titles(&format!("---\n{key}: {value}\n---\n# a\n{line}\n# b"));
+    assert_eq!(own("separator", "'<!--s-->'", "<!--s-->"), "a|b");
+    assert_eq!(own("verticalSeparator", "'^\\r?\\n==\\r?\\n$'", "\ntext\n\n==\n"), "a|b");
+    assert_eq!(own("verticalSeparator", "\"\\n--\\n\"", "\ntext\n\n--\n"), "a|b");
+    assert_eq!(notes("---\nnotesSeparator: '^Say:|^Notiz:'\n---\n# a\n\nNotiz: said"), ["said"]);
+    let faults = read_beside(&MemoryWorld::default(), "---\nseparator: '\\n\\n\\n'\n---\n# a").1;
+    assert_eq!(faults, ["front-matter t.md:2:1"]);
 }
 
 #[test]
@@ -97,7 +115,7 @@ fn hidden_lines_of_code_are_only_hidden_where_asked_for() {
 #[test]
 fn footnotes_belong_to_the_slides_that_name_them() {
     let deck = read("a[^x] b[^y] c[^x]\n\n---\n\nd[^y]\n\n[^x]: the *x*\n\n[^y]: the y\n");
-    let notes = |i: usize| deck.slides[i].footnotes.iter().map(footlight::markup::Inlines::plain).collect::<Vec<_>>();
+    let notes = |i: usize| deck.slides[i].footnotes.iter().map(Inlines::plain).collect::<Vec<_>>();
     assert_eq!((notes(0), notes(1)), (vec!["the x".to_owned(), "the y".to_owned()], vec!["the y".to_owned()]));
     assert_eq!(deck.slides.len(), 2);
 }
@@ -133,12 +151,13 @@ fn bare_addresses_are_links() {
 fn marp_is_understood() {
     assert_eq!(titles("---\nmarp: true\nheadingDivider: [1, 2]\n---\n# a\n\n## b\n\n### c"), "a|b");
     assert_eq!(titles("# <!-- fit --> Words"), "Words");
+    assert!(format!("{:?}", read("# <!--fit--> Words\n\nbelow").slides[0].blocks[0].kind).contains("fit: true"));
     let deck = read(
         "---\nmarp: true\nheader: H\nclass: lead\n_backgroundColor: \"#123456\"\n---\n# a\n\nb\n\nc\n\n---\n\n# d\n\ne\n\nf",
     );
-    let seen = deck.slides.iter().map(|s| (s.header.as_deref(), s.background.is_some(), format!("{:?}", s.layout)));
+    let seen = deck.slides.iter().map(|s| (plain(&s.header), s.background.is_some(), format!("{:?}", s.layout)));
     let lead = "Statement".to_owned();
-    assert_eq!(seen.collect::<Vec<_>>(), [(Some("H"), true, lead.clone()), (Some("H"), false, lead)]);
+    assert_eq!(seen.collect::<Vec<_>>(), [("H".to_owned(), true, lead.clone()), ("H".to_owned(), false, lead)]);
     assert_eq!(read("* a\n* b").slides[0].steps, 0);
     let (deck, faults) = read_beside(&beside(&[]), "<style>\nsection { color: red; }\n</style>\n\nkept");
     assert_eq!((deck.slides[0].words().trim(), faults), ("kept", vec!["raw-html t.md:1:1".to_owned()]));
@@ -154,6 +173,8 @@ fn slidev_is_understood() {
         ["a Section false 0", "b TwoColumns false 0", "c Statement true 0", "d Default false 1"]
     );
     assert_eq!(deck.slides[1].transition.as_deref(), Some("fade"));
+    let group = "::code-group\n\n```sh [npm]\nnpm i\n```\n\n```sh [pnpm]\npnpm i\n```\n\n::\n\nend";
+    assert_eq!((shape(group), words(group)), ("code code paragraph".to_owned(), "npm i pnpm i end".to_owned()));
     assert_eq!(shape("# b\n\nleft\n\n::right::\n\nright"), "heading columns");
     assert_eq!(
         shape("# b\n\n::left::\n\nleft\n\n::right::\n\nright\n\n::bottom::\n\nend"),
@@ -169,9 +190,9 @@ fn slidev_is_understood() {
 
 #[test]
 fn presenterm_is_understood() {
-    let text = "---\ntitle: T\nsub_title: S\nauthor: A\n---\n\nFirst\n===\n\n<!-- new_lines: 2 -->\n<!-- font_size: 2 -->\n\na\n\n<!-- alignment: center -->\n\n<!-- end_slide -->\n\nSecond\n---\n\n<!-- jump_to_middle -->\n\nb\n\n<!-- list_item_newlines: 2 -->";
+    let text = "---\ntitle: T\nsub_title: S\nauthor: A\nevent: E\nlocation: L\n---\n\nFirst\n===\n\n<!-- new_lines: 2 -->\n\na\n\n<!-- end_slide -->\n\nSecond\n---\n\n<!-- jump_to_middle -->\n\nb\n\n<!-- list_item_newlines: 2 -->";
     assert_eq!(titles(text), "T|First|Second");
-    assert_eq!(words(text), "T S A | First a | Second b");
+    assert_eq!(words(text), "T S A E, L | First a | Second b");
     assert_eq!(notes(text), Vec::<String>::new());
 }
 
@@ -196,7 +217,7 @@ fn deckset_is_understood() {
     assert_eq!(titles(text), "Big words|b||");
     assert_eq!(deck.slides.iter().map(|s| s.steps).collect::<Vec<_>>(), [0, 0, 1, 0]);
     assert_eq!(deck.slides.iter().map(|s| s.backgrounds.len()).collect::<Vec<_>>(), [0, 0, 1, 0]);
-    assert!(deck.slides.iter().all(|s| s.paginate && s.footer.as_deref() == Some("F")));
+    assert!(deck.slides.iter().all(|s| s.paginate && plain(&s.footer) == "F"));
     assert_eq!(notes(text), ["note one", "note two"]);
 }
 
@@ -351,7 +372,30 @@ fn boxes_of_html_lay_out_what_is_in_them() {
         "paragraph@1 code@2 list@2 paragraph@4"
     );
     assert_eq!(shape("<div v-click>\n\na\n\n</div>"), "paragraph@1");
-    assert_eq!(notes("a\n\n<aside class=\"notes\">\n\nspoken\n\n</aside>"), ["spoken"]);
+    for aside in [
+        "<aside class=\"notes\">\n\nspoken\n\n</aside>",
+        "<aside class=\"notes\">\nspoken\n</aside>",
+        "<aside class='notes'>spoken</aside>",
+        "  <aside class=\"notes\">\n    spoken\n  </aside>",
+        "    <ASIDE class=\"notes small\">\n        spoken\n    </ASIDE>",
+        "see <aside class=\"notes\">spoken</aside>",
+        "<div class=\"speaker-notes\">spoken</div>",
+    ] {
+        assert_eq!(notes(&format!("a\n\n{aside}\n\nb\n\n---\n\nc")), ["spoken"], "{aside}");
+        let shown = words(&format!("a\n\n{aside}\n\nb\n\n---\n\nc")).replace("see", " ");
+        assert_eq!(shown.split_whitespace().collect::<Vec<_>>(), ["a", "b", "|", "c"], "{aside}");
+    }
+    assert_eq!(
+        notes("a\n\n<aside class=\"notes\">\n- one\n    - two\n\nthree\n</aside>"),
+        ["- one\n    - two\n\nthree"]
+    );
+    assert_eq!(words("`<aside class=\"notes\">` begins notes"), "<aside class=\"notes\"> begins notes");
+    let open = "a\n\n<aside class=\"notes\">\nspoken\n\n---\n\nb";
+    let (deck, faults) = read_beside(&MemoryWorld::default(), open);
+    assert_eq!(
+        (deck.slides.len(), deck.slides[0].notes.len(), faults),
+        (2, 1, vec!["unclosed-html t.md:3:1".to_owned()])
+    );
 }
 
 #[test]
@@ -360,6 +404,20 @@ fn a_table_of_contents_lists_what_follows() {
         words("# a\n\n---\n\n<Toc maxDepth=\"1\" />\n\n---\n\n# b\n\n---\n\n# b\n\n---\n\n# c"),
         "a | b c | b | b | c"
     );
+    let toc =
+        |tag: &str| words(&format!("# a\n\n{tag}\n\n---\n\n# b\n\n---\n\n## c\n\n---\nhideInToc: true\n---\n\n# d"));
+    assert_eq!(toc("<Toc minDepth=\"1\" maxDepth=\"1\" />"), "a b | b | c | d");
+    assert_eq!(toc("<toc minDepth=2>"), "a c | b | c | d");
+    let many = |tag: &str, count: usize| {
+        let slides: String = (1..=count).map(|i| format!("\n\n---\n\n# s{i}")).collect();
+        let deck = read(&format!("# a\n\n{tag}{slides}"));
+        let last = deck.slides[0].words().lines().last().unwrap_or_default().to_owned();
+        (format!("{:?}", deck.slides[0].blocks[1].kind).starts_with("Columns"), last)
+    };
+    assert_eq!(many("<Toc />", 8), (false, "s8".to_owned()));
+    assert_eq!(many("<Toc />", 20), (true, "s20".to_owned()));
+    assert_eq!(many("<Toc columns=\"1\" />", 20), (false, "…".to_owned()));
+    assert_eq!(many("<Toc :columns=\"3\" />", 5), (true, "s5".to_owned()));
 }
 
 #[test]

@@ -216,3 +216,13 @@ const PARTS: &[&str] = &[
     "\r\n",
     "\t",
 ];
+
+#[test]
+fn characters_that_no_font_has_are_told_once_a_slide() {
+    let slide = "# a\n\n\u{10fffd}\u{10fffc}\n\n```\n\u{10fffd}\n```";
+    let faults = lint::check(&present(&format!("{slide}\n\n---\n\n# b")));
+    let missing: Vec<_> = faults.iter().filter(|fault| fault.code == "missing-glyphs").collect();
+    assert_eq!(missing.len(), 1);
+    assert!(missing[0].message.contains("U+10FFFD, U+10FFFC:"), "{}", missing[0].message);
+    assert_eq!(missing[0].span.as_ref().map(Span::location).as_deref(), Some("t.md:3:1"));
+}

@@ -18,6 +18,7 @@ mod html;
 mod limits;
 mod lint;
 mod looks;
+mod mistakes;
 mod motion;
 mod packaging;
 mod paper;

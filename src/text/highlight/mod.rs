@@ -164,7 +164,7 @@ mod tests {
             code in "(\\$ |# |> |remote: |-----> |\\.\\.\\. ?done|error: |https://|[a-z =-]|[\"'$#|&;<>(){}\\\\]|\r?\n|[äλ日🦀]){0,60}",
         ) {
             assert_covers(&code, &console(&code, "$"));
-            for kind in [LineKind::Prompt, LineKind::Command, LineKind::Output] {
+            for kind in [LineKind::Prompt(1), LineKind::Command, LineKind::Output] {
                 let lines: Vec<Line> = code.lines().map(|line| transcript_line(kind, line)).collect();
                 assert_covers(&code, &lines);
             }

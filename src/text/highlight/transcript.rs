@@ -9,8 +9,8 @@ const MAX_LINE: usize = 2_000;
 /// What a line of a transcript is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LineKind {
-    /// A prompt and the command behind it.
-    Prompt,
+    /// A prompt of so many bytes, and the command behind it.
+    Prompt(usize),
     /// A command alone.
     Command,
     Output,
@@ -22,10 +22,9 @@ pub fn transcript_line(kind: LineKind, line: &str) -> Line {
         return whole(line, if kind == LineKind::Output { Token::Output } else { Token::Plain });
     }
     match kind {
-        LineKind::Prompt => {
-            let end =
-                line.char_indices().find(|(at, c)| "$#%>❯".contains(*c) && line[at + c.len_utf8()..].starts_with(' '));
-            prompted(line, end.map_or(0, |(at, c)| at + c.len_utf8()), &mut Shell::default())
+        LineKind::Prompt(length) => {
+            let length = if line.is_char_boundary(length) { length } else { 0 };
+            prompted(line, length, &mut Shell::default())
         }
         LineKind::Command => Shell::default().line(line, 0, Stretches::default()),
         LineKind::Output => output(line),
@@ -255,6 +254,6 @@ mod tests {
     #[test]
     fn a_prompt_line_may_carry_a_path() {
         let line = "me@host:~/x$ ls -l";
-        assert_eq!(told(line, &transcript_line(LineKind::Prompt, line)), "me@host:~/x$/Prompt ls/Command -l/Flag");
+        assert_eq!(told(line, &transcript_line(LineKind::Prompt(13), line)), "me@host:~/x$/Prompt ls/Command -l/Flag");
     }
 }
