@@ -3,6 +3,7 @@
 use super::compose::{behind_words, inside, is_to_be_read};
 use crate::color::Color;
 use crate::deck::{Background, Slide};
+use crate::diag::Diagnostic;
 use crate::geom::{Point, Rect, Size};
 use crate::layout::{Cx, Fragment, Ink, Node, rich, stack, text};
 use crate::scene::{Group, Paint, Quad, Tag};
@@ -32,15 +33,49 @@ pub fn furniture(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, area: Rect) 
     let style = Style::new(cx.theme.text_font().clone(), cx.small, color).tabular();
     let (top, bottom) = (area.y + 34.0, area.bottom() - 38.0 - cx.small);
     let Rect { x, w: width, .. } = inside(area);
-    let line = |words: &str, align, y: f32| {
+    let number = number.filter(|_| slide.paginate).map(|number| RichText::plain(&number.to_string(), style.clone()));
+    let taken =
+        number.as_ref().map_or(0.0, |number| cx.fonts.shape(number, &Layout::unbounded()).extent().1 + cx.small);
+    let line = |rich: &RichText, align, y: f32| {
         let layout = Layout::width(width).align(align).wrap(Wrap::Never).line_height(1.3);
-        let fragment = text(cx.fonts, &RichText::plain(words, style.clone()), &layout);
-        Node::group(Some(Tag::Artifact), fragment.moved(Point::new(x, y)).nodes)
+        Node::group(Some(Tag::Artifact), text(cx.fonts, rich, &layout).moved(Point::new(x, y)).nodes)
     };
-    let header = slide.header.as_deref().map(|words| line(words, Align::Start, top));
-    let footer = slide.footer.as_deref().map(|words| line(words, Align::Start, bottom));
-    let number = number.filter(|_| slide.paginate).map(|number| line(&number.to_string(), Align::End, bottom));
+    let words = |words: &str, open: f32| {
+        let whole = RichText::plain(words, style.clone());
+        let Some(cut) = cut_to(cx, &whole, open) else { return whole };
+        let message = "there is no room for all of this header or footer, so its end is not shown";
+        let fault = Diagnostic::warning("long-footer", message).help("say less in it, or leave out the page number");
+        cx.report(match cx.source.text.find(words) {
+            Some(at) => fault.at(cx.source, at..at + words.len()),
+            None => fault,
+        });
+        cut
+    };
+    let header = slide.header.as_deref().map(|header| line(&words(header, width), Align::Start, top));
+    let footer = slide.footer.as_deref().map(|footer| line(&words(footer, width - taken), Align::Start, bottom));
+    let number = number.map(|number| line(&number, Align::End, bottom));
     header.into_iter().chain(footer).chain(number).collect()
+}
+
+/// As much of a line as is no wider than `width`, with dots for the rest; nothing if all of it fits.
+fn cut_to(cx: &Cx<'_>, whole: &RichText, width: f32) -> Option<RichText> {
+    let fits = |words: &RichText| cx.fonts.shape(words, &Layout::unbounded()).extent().1 <= width;
+    if fits(whole) {
+        return None;
+    }
+    let cut = |length: usize| {
+        let head = whole.head(length);
+        let mut cut = head.head(head.text().trim_end().len());
+        let style = cut.spans().last().or(whole.spans().last()).map(|(_, style)| style.clone());
+        style.into_iter().for_each(|style| cut.push("…", style));
+        cut
+    };
+    let (mut low, mut high) = (0, whole.text().len().min(1000));
+    while high - low > 1 {
+        let middle = usize::midpoint(low, high);
+        if fits(&cut(middle)) { low = middle } else { high = middle }
+    }
+    Some(cut(low))
 }
 
 /// The footnotes of a slide at the foot of `area`; its height is what they take from it.

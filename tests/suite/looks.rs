@@ -199,3 +199,28 @@ fn quads(items: &[Item]) -> Vec<Quad> {
         })
         .collect()
 }
+
+#[test]
+fn a_long_footer_leaves_the_page_number_and_the_margins_alone() {
+    let footer = "A rather long footer that names the conference, the room, the date, the hashtag and the sponsor";
+    for (size, slide, left, right) in [
+        ("4:3", "# a\n\n- b", 120.0, 1480.0),
+        ("16:9", "# a\n\n![bg right](x.svg)\n\n- b", 0.0, 800.0),
+        ("16:9", "# a\n\n![bg left:60%](x.svg)\n\n- b", 960.0, 1600.0),
+    ] {
+        let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='160' height='90'/>";
+        let markdown = format!("---\nsize: \"{size}\"\nfooter: {footer}\npaginate: true\n---\n{slide}");
+        let deck = beside(&[("x.svg", svg)], &markdown);
+        let list = deck.page(0).at(&Moment::settled(Default::default())).list;
+        let (footer, number) = (place(&list, "A rather"), place(&list, "1"));
+        assert!(
+            footer.x >= left && footer.right() + 20.0 < number.x && number.right() <= right + 0.5,
+            "{slide}: {footer:?} {number:?}"
+        );
+        let found: Vec<String> =
+            deck.diagnostics().iter().map(|d| format!("{} {}", d.code, d.span.as_ref().unwrap().location())).collect();
+        assert_eq!(found, ["long-footer t.md:3:9"]);
+    }
+    let list = slide("---\nfooter: short\npaginate: true\n---\n# a\n\n- b");
+    assert_eq!(place(&list, "short").x.round(), 120.0);
+}
