@@ -224,3 +224,33 @@ fn a_long_footer_leaves_the_page_number_and_the_margins_alone() {
     let list = slide("---\nfooter: short\npaginate: true\n---\n# a\n\n- b");
     assert_eq!(place(&list, "short").x.round(), 120.0);
 }
+
+#[test]
+fn what_is_written_from_right_to_left_is_mirrored() {
+    let edge = SLIDE_WIDTH - 120.0;
+    let right_of = |markdown: &str, label: &str, words: &str| {
+        let list = slide(markdown);
+        (place(&list, label).x - place(&list, words).right(), edge - place(&list, label).right())
+    };
+    let (gap, margin) = right_of("# a\n\n1. أولا\n2. ثانيا", "1.", "أولا");
+    assert!(gap > 10.0 && (0.0..40.0).contains(&margin), "{gap} {margin}");
+    let (gap, _) = right_of("| عمود | قيمة |\n|---|--:|\n| واحد | 1 |", "عمود", "قيمة");
+    assert!(gap > 10.0, "{gap}");
+    let (gap, _) = right_of("> اقتباس", "”", "اقتباس");
+    assert!(gap > 10.0, "{gap}");
+    let list = slide("> اقتباس طويل جدا اقتباس طويل جدا اقتباس طويل جدا اقتباس طويل جدا");
+    let edges: Vec<f32> = lines(&list).iter().map(|(_, rect)| rect.right()).collect();
+    assert!(edges.len() > 2 && edges[1..].iter().all(|right| (right - (edge - 130.0)).abs() < 10.0), "{edges:?}");
+    // Bullets, boxes and bars are quads.
+    for markdown in ["# a\n\n- القرص\n  - ثانوي", "# a\n\n- [ ] القرص", "# a\n\n> اقتباس\n\nb"] {
+        let words = place(&slide(markdown), if markdown.contains('>') { "اقتباس" } else { "القرص" });
+        let quads = quads(&slide(markdown).items);
+        let small = quads.iter().filter(|quad| quad.rect.w < 60.0);
+        assert!(
+            small.clone().count() > 0 && small.clone().all(|quad| quad.rect.x > words.center().x),
+            "{markdown}: {words:?} {quads:?}"
+        );
+    }
+    // Latin stays where it was.
+    assert!(place(&slide("# a\n\n1. one"), "1.").x < place(&slide("# a\n\n1. one"), "one").x);
+}
