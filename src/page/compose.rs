@@ -166,18 +166,21 @@ fn has_more_than_words(slide: &Slide) -> bool {
 }
 
 /// Nothing but headings and paragraphs: beside a picture they compose themselves.
-fn is_words(slide: &Slide) -> bool {
+pub fn is_words(slide: &Slide) -> bool {
     slide.blocks.iter().all(|b| matches!(b.kind, Kind::Heading(_) | Kind::Paragraph(_)))
 }
 
-/// The room for content inside an area: margins, smaller where the area is narrow.
+/// The room for content inside an area: the margins of the slide, smaller ones beside a picture where the area is narrow.
 pub fn inside(area: Rect) -> Rect {
-    let share = (area.w / SLIDE_WIDTH).clamp(0.6, 1.0);
-    area.inset(MARGIN_X * share, MARGIN_Y)
+    let narrow = MARGIN_X * (area.w / SLIDE_WIDTH).clamp(0.6, 1.0);
+    let left = if area.x <= 0.0 { MARGIN_X } else { narrow };
+    let right = if area.right() >= SLIDE_WIDTH { MARGIN_X } else { narrow };
+    let width = (area.w - left - right).max(0.0);
+    Rect::new(area.x + left, area.y + MARGIN_Y, width, (area.h - 2.0 * MARGIN_Y).max(0.0))
 }
 
 /// Title at the top, the rest below it; without a title, in the middle.
-fn default(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
+pub fn default(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     let room = inside(area);
     let blocks = &slide.blocks;
     let set = |cx: &Cx<'_>| flow(blocks, cx, Room { width: room.w, height: room.h });
@@ -188,7 +191,9 @@ fn default(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
             GROWN.into_iter().map(|scale| set(&cx.scaled(scale))).find(|larger| larger.size.h <= room.h * SPARSE);
         fragment = larger.unwrap_or(fragment);
     }
-    let titled = blocks.first().is_some_and(|b| matches!(&b.kind, Kind::Heading(h) if h.is_title));
+    // Columns begin at the top, too: of different lengths, they have no middle.
+    let is_top = |kind: &Kind| matches!(kind, Kind::Heading(h) if h.is_title) || matches!(kind, Kind::Columns(_));
+    let titled = blocks.first().is_some_and(|block| is_top(&block.kind));
     let free = (room.h - fragment.size.h).max(0.0);
     let y = if titled { 0.0 } else { free * 0.46 };
     let overflows = fragment.size.h > room.h + 1.0 && scale <= FLOOR;

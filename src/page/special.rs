@@ -1,6 +1,6 @@
 //! The layouts that compose a slide as a whole: cover, section, statement, quote, fact, image.
 
-use super::compose::{Composed, inside, is_to_be_read};
+use super::compose::{Composed, default, inside, is_to_be_read, is_words};
 use super::fit::{self, shrink_to};
 use super::furniture::{artifact, lower_fade};
 use crate::block::{self, Block, Heading, Kind, flow};
@@ -246,7 +246,8 @@ pub fn image_beside(slide: &Slide, cx: &Cx<'_>, area: Rect, side: Side) -> Compo
     nodes.extend(credit(picture, cx, part));
     let rest: Vec<Block> = slide.blocks.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, b)| b.clone()).collect();
     let words = Slide { blocks: rest, ..slide.clone() };
-    let composed = statement(&words, cx, other);
+    // A title over a list is as large as on any slide; a few words are as large as they can be.
+    let composed = if is_words(&words) { statement(&words, cx, other) } else { default(&words, cx, other) };
     nodes.extend(composed.nodes);
     Composed { nodes, ..composed }
 }

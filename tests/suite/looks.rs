@@ -254,3 +254,43 @@ fn what_is_written_from_right_to_left_is_mirrored() {
     // Latin stays where it was.
     assert!(place(&slide("# a\n\n1. one"), "1.").x < place(&slide("# a\n\n1. one"), "one").x);
 }
+
+#[test]
+fn titles_stand_and_look_alike_from_slide_to_slide() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='160' height='90'/>";
+    let title = |slide: &str| {
+        let deck = beside(&[("x.svg", svg)], &format!("## A title\n\n{slide}\n\n- one\n- two"));
+        place(&deck.page(0).at(&Moment::settled(Default::default())).list, "A title")
+    };
+    let plain = title("");
+    for slide in ["![](x.svg)", "![bg right](x.svg)", "![bg right:60%](x.svg)", "![right](x.svg)"] {
+        assert_eq!(title(slide), plain, "{slide}");
+    }
+}
+
+#[test]
+fn columns_begin_at_the_top_and_their_headings_stand_beside_each_other() {
+    let list = slide("<!-- layout: two-cols -->\n\nleft\n\n::right::\n\nright\n\nmore");
+    assert!(place(&list, "left").y < 200.0 && place(&list, "left").y == place(&list, "right").y);
+    let list = slide("<!-- layout: two-cols -->\n\n## Before\n\n- a\n\n::right::\n\n## After\n\n- c");
+    let (before, after) = (place(&list, "Before"), place(&list, "After"));
+    assert_eq!((before.y, before.h, place(&list, "a").y), (after.y, after.h, place(&list, "c").y));
+    assert_eq!(beside(&[], "## Before\n\n::right::\n\n## After").deck.slides[0].title, "Before");
+    // Over both where only one is there.
+    let list = slide("## Both\n\n- a\n\n::right::\n\n- c");
+    assert!(place(&list, "Both").bottom() < place(&list, "c").y);
+}
+
+#[test]
+fn line_breaks_leave_no_blanks_and_chips_keep_off_words() {
+    let list = slide("# t\n\none <br> two<br/>\nthree\n\nwords");
+    let left = place(&list, "words").x;
+    for words in ["one", "two", "three"] {
+        assert!((place(&list, words).x - left).abs() < 3.0, "{words}");
+    }
+    let width = |markdown: &str| place(&slide(markdown), "one").w;
+    assert!(
+        width("# t\n\n- one `x` two") - width("# t\n\n- one`x`two")
+            > width("# t\n\n- one two") - width("# t\n\n- onetwo") + 10.0
+    );
+}
