@@ -294,3 +294,34 @@ fn line_breaks_leave_no_blanks_and_chips_keep_off_words() {
             > width("# t\n\n- one two") - width("# t\n\n- onetwo") + 10.0
     );
 }
+
+#[test]
+fn backgrounds_without_a_side_share_the_side_of_another() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='160' height='90'/>";
+    let clips = |markdown: &str| {
+        fn images(items: &[Item]) -> Vec<Rect> {
+            let of = |item: &Item| match item {
+                Item::Image(image) => vec![image.clip],
+                Item::Group(group) => images(&group.items),
+                _ => Vec::new(),
+            };
+            items.iter().flat_map(of).collect()
+        }
+        let deck = beside(&[("x.svg", svg), ("y.svg", svg)], &format!("{markdown}\n\n# a\n\n- b"));
+        let list = deck.page(0).at(&Moment::settled(Default::default())).list;
+        images(&list.items).iter().map(|r| [r.x, r.y, r.w, r.h].map(|side| side.round() as i32)).collect::<Vec<_>>()
+    };
+    assert_eq!(clips("![bg right](x.svg)\n![bg](y.svg)"), [[800, 0, 400, 900], [1200, 0, 400, 900]]);
+    assert_eq!(clips("![bg left:25%](x.svg)\n![bg vertical](y.svg)"), [[0, 0, 400, 450], [0, 450, 400, 450]]);
+    assert_eq!(clips("![bg](x.svg)\n![bg](y.svg)"), [[0, 0, 800, 900], [800, 0, 800, 900]]);
+}
+
+#[test]
+fn line_numbers_begin_where_they_are_told_to() {
+    for info in ["ts {lines:true,startLine:98}", "ts +line_numbers +start_line:98"] {
+        let list = slide(&format!("# a\n\n```{info}\none\ntwo\nthree\n```"));
+        let (first, last) = (place(&list, "98"), place(&list, "100"));
+        assert!(first.x > last.x && (first.right() - last.right()).abs() < 2.0, "{info}");
+        assert!(last.right() < place(&list, "three").x, "{info}");
+    }
+}
