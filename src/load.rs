@@ -27,6 +27,10 @@ use pages::{Laid, Pages, Used};
 /// The code of the fault of a deck that cannot be read at all.
 pub const UNREADABLE: &str = "unreadable";
 
+/// Bytes of a deck that is long, some 1,000 slides; and bytes of it that are enough to begin with.
+const LONG: usize = 256 << 10;
+const ENOUGH: usize = 32 << 10;
+
 /// A talk ready to be shown: an immutable snapshot of everything it was made from.
 pub struct Presentation {
     pub deck: Deck,
@@ -35,6 +39,8 @@ pub struct Presentation {
     pictures: Arc<Pictures>,
     /// Faults found while reading; those of pages come when these are laid out.
     faults: Diagnostics,
+    /// Whether there is more of the talk than was read.
+    is_partial: bool,
     pages: Pages,
     /// What it was read through; it knows every file that was asked for.
     world: Arc<dyn World>,
@@ -43,29 +49,60 @@ pub struct Presentation {
 /// Reads the talk at `path`: a markdown file, or a folder that holds `talk.md`. Whatever is wrong with it is in the
 /// presentation's diagnostics; there is always something to show.
 pub fn load(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>) -> Presentation {
-    load_on(world, path, fonts, Arc::default())
+    load_on(world, path, fonts, Arc::default(), false)
+}
+
+/// The same, but of a very long talk only the first slides, and without large recordings behind the first, so that this can
+/// be shown at once: the rest is to be [read](reload) then.
+pub fn load_first_slides(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>) -> Presentation {
+    load_on(world, path, fonts, Arc::default(), true)
 }
 
 /// The same with the pixels of pictures on a shelf that is there already.
-fn load_on(world: Arc<dyn World>, path: &Path, fonts: Arc<Fonts>, shelf: Arc<Shelf>) -> Presentation {
+fn load_on(
+    world: Arc<dyn World>,
+    path: &Path,
+    fonts: Arc<Fonts>,
+    shelf: Arc<Shelf>,
+    may_be_partial: bool,
+) -> Presentation {
     let mut faults = Diagnostics::default();
-    let (file, source) = info_span!("read").in_scope(|| {
+    let (file, mut source) = info_span!("read").in_scope(|| {
         let file = deck_file(&*world, path);
         let source = read_source(&*world, &file, &mut faults);
         (file, source)
     });
+    let part = first_slides(&source.text).filter(|_| may_be_partial).map(|part| Source::new(&*source.name, part));
+    let postponed = Cell::new(part.is_some());
+    source = part.unwrap_or(source);
     let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
-    let deck = info_span!("parse", bytes = source.text.len())
-        .in_scope(|| deck::parse(&source, &Files::new(&*world, &folder), &mut faults));
+    let files = Files::new(&*world, &folder);
+    let deck = info_span!("parse", bytes = source.text.len()).in_scope(|| {
+        deck::parse(&source, &if may_be_partial { files.in_haste(&postponed) } else { files }, &mut faults)
+    });
     let theme = info_span!("theme").in_scope(|| look::theme(&*world, &folder, &deck, &fonts, &mut faults));
     let pictures = Arc::new(Pictures::new(world.clone(), folder, fonts.clone(), shelf));
+    let is_partial = postponed.get();
+    if is_partial {
+        // What seems to be missing may only not be read yet.
+        faults = Diagnostics::default();
+    }
     let pages = Pages::new(deck.slides.len());
-    Presentation { deck, theme, fonts, pictures, faults, pages, world }
+    Presentation { deck, theme, fonts, pictures, faults, is_partial, pages, world }
+}
+
+/// Of a long deck the slides up to a separator behind which one is not yet in the middle of something.
+fn first_slides(text: &str) -> Option<&str> {
+    let is_fence = |line: &&str| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+    let at_end = |end: &usize| text[..*end].lines().filter(is_fence).count() % 2 == 0;
+    let from = (text.len() > LONG).then(|| (ENOUGH..).find(|&at| text.is_char_boundary(at)))??;
+    let separators = text[from..].match_indices("\n\n---\n").map(|(at, _)| from + at + 1);
+    separators.take(8).find(at_end).map(|end| &text[..end])
 }
 
 /// Reads the talk again. Pages of slides that did not change are taken over from `old`.
 pub fn reload(world: Arc<dyn World>, path: &Path, old: &Presentation) -> Presentation {
-    let new = load_on(world, path, old.fonts.clone(), old.pictures.shelf().clone());
+    let new = load_on(world, path, old.fonts.clone(), old.pictures.shelf().clone(), false);
     if new.theme != old.theme || new.deck.meta.aspect != old.deck.meta.aspect {
         return new;
     }
@@ -151,6 +188,11 @@ impl Presentation {
         false
     }
 
+    /// Whether there is more of the talk than was read.
+    pub fn is_partial(&self) -> bool {
+        self.is_partial
+    }
+
     /// The same talk by the other light: in the theme that its own is paired with.
     pub fn by_other_light(&self) -> Presentation {
         let in_fonts = |pair: Arc<Theme>| pair.with_fonts(&self.deck.meta.fonts, |family| self.fonts.has(family));
@@ -167,6 +209,7 @@ impl Presentation {
             fonts: self.fonts.clone(),
             pictures: self.pictures.clone(),
             faults: self.faults.clone(),
+            is_partial: self.is_partial,
             pages: Pages::new(self.deck.slides.len()),
             world: self.world.clone(),
         }
@@ -204,6 +247,11 @@ impl Presentation {
     /// Every file it was made from, and those that were missing.
     pub fn files(&self) -> BTreeSet<PathBuf> {
         self.world.seen()
+    }
+
+    /// Whether any of those files holds something else by now.
+    pub fn is_stale(&self) -> bool {
+        self.world.is_stale()
     }
 
     /// Whether the page of a slide is at hand without work.
@@ -300,7 +348,7 @@ fn panic_words(panic: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::MemoryWorld;
+    use crate::world::{DiskWorld, MemoryWorld};
 
     fn presentation(markdown: &str) -> Presentation {
         load(Arc::new(MemoryWorld::default().with("t.md", markdown)), Path::new("t.md"), Arc::new(Fonts::new()))
@@ -313,6 +361,41 @@ mod tests {
         let list = laid.page.at(&crate::show::Moment::settled(Default::default())).list;
         assert!(list.dump().contains("a title"));
         assert_eq!(laid.faults.iter().map(|d| d.code).collect::<Vec<_>>(), ["internal"]);
+    }
+
+    #[test]
+    fn the_first_slides_of_a_long_talk_are_those_of_all_of_it() {
+        let deck = |slides: usize| {
+            let slide = |i: usize| format!("# Slide {i}\n\n```\n\n---\n\n{}\n```\n", "words ".repeat(20));
+            (0..slides).map(slide).collect::<Vec<_>>().join("\n---\n\n")
+        };
+        let first = |slides: usize| {
+            let world = Arc::new(MemoryWorld::default().with("t.md", deck(slides)));
+            load_first_slides(world, Path::new("t.md"), Arc::new(Fonts::new()))
+        };
+        assert_eq!([first(100).is_partial(), first(5000).is_partial()], [false, true]);
+        let (part, whole) = (first(5000), presentation(&deck(5000)));
+        let count = part.len();
+        assert!((50..1000).contains(&count), "{count}");
+        assert!(part.deck.slides.iter().zip(&whole.deck.slides).all(|(one, other)| one.hash == other.hash));
+        assert!(part.diagnostics().is_empty() && whole.len() == 5000);
+    }
+
+    #[test]
+    fn a_large_recording_is_read_after_the_first_slide() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.md");
+        let event = "[1,\"o\",\"words\"]\n".repeat(400_000);
+        std::fs::write(folder.path().join("a.cast"), format!("{{\"version\":3,\"term\":{{}}}}\n{event}")).unwrap();
+        let first = |deck: &str| {
+            std::fs::write(&path, deck).unwrap();
+            load_first_slides(Arc::new(DiskWorld::default()), &path, Arc::new(Fonts::new()))
+        };
+        let later = first("# one\n\n---\n\n![](a.cast)\n");
+        let whole = reload(Arc::new(DiskWorld::default()), &path, &later);
+        assert_eq!((later.is_partial(), later.deck.slides[1].steps), (true, 0));
+        assert_eq!((whole.is_partial(), whole.deck.slides[1].steps), (false, 1));
+        assert!(!first("![](a.cast)\n").is_partial());
     }
 
     #[test]

@@ -3,12 +3,13 @@
 mod accept;
 mod bundle;
 mod motion;
+mod output;
 mod paper;
 mod progress;
 mod terminal;
 
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -20,10 +21,12 @@ use crate::cli::{Backend, Check, Cli, Command, Export, Format, Present, Rehearse
 use crate::diag::{Diagnostic, Severity};
 use crate::export;
 use crate::gpu::{self, Gpu, Preference};
-use crate::load::{Presentation, UNREADABLE, load};
+use crate::load::{Presentation, UNREADABLE, load, load_first_slides};
 use crate::show::rehearsal;
 use crate::text::Fonts;
+use crate::world::World;
 use crate::{lint, raster, report, trace, view};
+use paper::Old;
 
 /// All is well.
 const GOOD: u8 = 0;
@@ -51,7 +54,7 @@ fn carry_out(cli: Cli) -> Result<u8, String> {
         Some(Command::Present(args)) => present(&args),
         Some(Command::New(args)) => new(&args.folder),
         Some(Command::Rehearse(args)) => rehearse(&args),
-        Some(Command::Export(args)) => export_deck(&args),
+        Some(Command::Export(args)) => export_deck(&args, Old::Replaced),
         Some(Command::Check(args)) => check(&args),
         Some(Command::Record(args)) => terminal::record(&args),
         Some(Command::Accept(args)) => accept::accept(&args),
@@ -66,12 +69,16 @@ fn carry_out(cli: Cli) -> Result<u8, String> {
 }
 
 fn present(args: &Present) -> Result<u8, String> {
-    match app::run(|| open(args.deck.as_deref(), args.untrusted), options(args)) {
+    // Whoever begins at the beginning need not wait for the rest.
+    let load = if args.resume || args.slide.is_some() { load } else { load_first_slides };
+    match app::run(|| open_by(load, args.deck.as_deref(), args.untrusted), options(args)) {
         Ok(()) => Ok(GOOD),
         Err(Failure::Other(why)) => Err(why),
         Err(Failure::NoDisplay(why)) => {
             complain(&format!("There is no display to present on ({why}), so the talk is written as PDF.\n"));
-            export_deck(&Export { deck: args.deck.clone(), untrusted: args.untrusted, ..Export::default() })
+            // Nobody has asked for a file, so none is written over.
+            let export = Export { deck: args.deck.clone(), untrusted: args.untrusted, ..Export::default() };
+            export_deck(&export, Old::Kept)
         }
     }
 }
@@ -128,34 +135,45 @@ fn rehearse(args: &Rehearse) -> Result<u8, String> {
     Ok(GOOD)
 }
 
-fn export_deck(args: &Export) -> Result<u8, String> {
+fn export_deck(args: &Export, old: Old) -> Result<u8, String> {
     keep_freed_memory();
+    let format = output::format(args)?;
+    paper::agrees_with(&args.paper, format)?;
+    motion::agrees_with(&args.motion, format)?;
     let presentation = open(args.deck.as_deref(), args.untrusted)?;
     presentation.expect_order();
     let slides = match &args.range {
         Some(range) => export::range::parse(range, presentation.len())?,
         None => (0..presentation.len()).filter(|&i| args.paper.hidden || !presentation.deck.slides[i].hidden).collect(),
     };
-    let format = args.format.unwrap_or_else(|| format_of(args.output.as_deref()));
-    paper::agrees_with(&args.paper, format)?;
-    motion::agrees_with(&args.motion, format)?;
-    let output =
-        args.output.clone().unwrap_or_else(|| paper::named(&args.paper, default_output(args.deck.as_deref(), format)));
+    if slides.is_empty() {
+        return Err("every slide is hidden, so there is nothing to write; --hidden writes them all the same".to_owned());
+    }
+    let output = args.output.clone().unwrap_or_else(|| output::default_name(args, format));
+    if old == Old::Replaced {
+        output::spare_sources(&presentation, &output, format)?;
+    }
+    let tell_of = if output::is_stdout(&output) { complain } else { say };
     match format {
         Format::Pdf => {
-            let (said, notes) = paper::write(&args.paper, &presentation, &slides, &output)?;
-            say(&said);
+            let (said, notes) = paper::write(&args.paper, &presentation, &slides, &output, old)?;
+            tell_of(&said);
             notes.iter().for_each(|note| complain(&format!("note: {note}\n")));
         }
         Format::Png => {
             let mut draw = drawer(args.backend, &presentation)?;
             let size = args.size.unwrap_or((1920, 1080));
             let written = export::png::write(&presentation, &slides, args.paper.steps, size, &output, &mut *draw)?;
-            say(&format!("{} pictures written to {}\n", written.len(), output.display()));
+            tell_of(&format!("{} written to {}\n", counted(written.len(), "picture"), output.display()));
         }
-        _ => motion::export(format, args, &presentation, &slides, &output)?,
+        _ => tell_of(&motion::export(format, args, &presentation, &slides, &output)?),
     }
     Ok(tell(&presentation.diagnostics()))
+}
+
+/// `1 page`, `2 pages`.
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// Has the allocator keep what is freed for the next buffer. A PDF is made of many streams, each of which is compressed
@@ -206,10 +224,17 @@ fn check(args: &Check) -> Result<u8, String> {
 
 /// Reads a deck from disk, or the built-in talk. A deck that cannot be read at all is an error here.
 fn open(deck: Option<&Path>, untrusted: bool) -> Result<Presentation, String> {
+    open_by(load, deck, untrusted)
+}
+
+/// A way to read a deck.
+type Load = fn(Arc<dyn World>, &Path, Arc<Fonts>) -> Presentation;
+
+fn open_by(load: Load, deck: Option<&Path>, untrusted: bool) -> Result<Presentation, String> {
     let fonts = info_span!("fonts").in_scope(|| Arc::new(Fonts::new()));
     let Some(path) = deck else {
         let (world, path) = bundle::own_talk()?;
-        return Ok(load(Arc::new(world), &path, fonts));
+        return Ok(crate::load::load(Arc::new(world), &path, fonts));
     };
     let presentation = load(Arc::new(app::world(path, untrusted)), path, fonts);
     match presentation.diagnostics().iter().find(|fault| fault.code == UNREADABLE) {
@@ -221,36 +246,6 @@ fn open(deck: Option<&Path>, untrusted: bool) -> Result<Presentation, String> {
 /// The date that a reproducible build wants in its files (reproducible-builds.org's SOURCE_DATE_EPOCH).
 fn source_date() -> Option<u64> {
     std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()
-}
-
-fn format_of(output: Option<&Path>) -> Format {
-    match output.and_then(Path::extension).and_then(|e| e.to_str()) {
-        Some("png") => Format::Png,
-        Some("html" | "htm") => Format::Html,
-        Some("pptx") => Format::Pptx,
-        Some("gif") => Format::Gif,
-        Some("apng") => Format::Apng,
-        Some("mp4") => Format::Mp4,
-        Some("webm") => Format::Webm,
-        Some("cast") => Format::Cast,
-        _ => Format::Pdf,
-    }
-}
-
-fn default_output(deck: Option<&Path>, format: Format) -> PathBuf {
-    let carried = crate::bundle::file();
-    let stem = deck.or(carried.as_deref()).and_then(Path::file_stem);
-    let stem = stem.map_or_else(|| "how-should-we-ops".into(), PathBuf::from);
-    match format {
-        Format::Pdf => stem.with_extension("pdf"),
-        Format::Html => stem.with_extension("html"),
-        Format::Pptx => stem.with_extension("pptx"),
-        Format::Gif => stem.with_extension("gif"),
-        Format::Apng => stem.with_extension("apng"),
-        Format::Mp4 => stem.with_extension("mp4"),
-        Format::Webm => stem.with_extension("webm"),
-        Format::Png | Format::Frames | Format::Cast => stem,
-    }
 }
 
 /// Prints diagnostics; the exit status they amount to.

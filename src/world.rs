@@ -3,9 +3,11 @@
 //! The disk one notes every path it was asked for, also those that were missing: these are what the watcher watches.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::Metadata;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: u64 = 256 << 20;
@@ -43,14 +45,31 @@ pub trait World: Send + Sync {
     /// The whole content of a file.
     fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError>;
 
+    /// How many bytes a file has, where that is known without reading it.
+    fn size(&self, _path: &Path) -> Option<u64> {
+        None
+    }
+
     /// Every path asked for so far, found or not.
     fn seen(&self) -> BTreeSet<PathBuf>;
+
+    /// Whether any of them holds something else by now than when it was asked for.
+    fn is_stale(&self) -> bool {
+        false
+    }
+}
+
+/// What tells a version of a file from others: when it was written, and its length.
+type Stamp = (SystemTime, u64);
+
+fn stamp(meta: &Metadata) -> Option<Stamp> {
+    meta.is_file().then(|| Some((meta.modified().ok()?, meta.len())))?
 }
 
 /// The file system.
 #[derive(Debug, Default)]
 pub struct DiskWorld {
-    seen: Mutex<BTreeSet<PathBuf>>,
+    seen: Mutex<BTreeMap<PathBuf, Option<Stamp>>>,
     /// The folder that alone is read, links resolved; all of the disk when missing.
     within: Option<PathBuf>,
 }
@@ -68,9 +87,23 @@ impl DiskWorld {
         let within = within.unwrap_or_else(|_| folder.to_path_buf());
         DiskWorld { within: Some(within), ..DiskWorld::default() }
     }
+
+    /// Where a path leads, if that may be read.
+    fn place(&self, path: &Path) -> Option<PathBuf> {
+        self.within.as_ref().map_or_else(|| Some(path.to_path_buf()), |within| inside(within, path))
+    }
+
+    fn paths(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Option<Stamp>>> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl World for DiskWorld {
+    fn size(&self, path: &Path) -> Option<u64> {
+        let place = self.place(path)?;
+        std::fs::metadata(place).ok().filter(Metadata::is_file).map(|meta| meta.len())
+    }
+
     fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
         let fail = |error: std::io::Error| match error.kind() {
             std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::NotFound,
@@ -79,13 +112,11 @@ impl World for DiskWorld {
             _ => ReadError::Other(error.to_string()),
         };
         // Of what is outside not even whether it exists may be told, nor may it be watched.
-        let place = match &self.within {
-            Some(within) => inside(within, path).ok_or(ReadError::Outside)?,
-            None => path.to_path_buf(),
-        };
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf());
-        let path = place.as_path();
-        let meta = std::fs::metadata(path).map_err(fail)?;
+        let place = self.place(path).ok_or(ReadError::Outside)?;
+        let (name, path) = (path, place.as_path());
+        let meta = std::fs::metadata(path);
+        self.paths().insert(name.to_path_buf(), meta.as_ref().ok().and_then(stamp));
+        let meta = meta.map_err(fail)?;
         if meta.is_dir() {
             return Err(ReadError::IsFolder);
         }
@@ -111,7 +142,12 @@ impl World for DiskWorld {
     }
 
     fn seen(&self) -> BTreeSet<PathBuf> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.paths().keys().cloned().collect()
+    }
+
+    fn is_stale(&self) -> bool {
+        let now = |path: &Path| std::fs::metadata(path).ok().as_ref().and_then(stamp);
+        self.paths().iter().any(|(path, then)| now(path) != *then)
     }
 }
 
@@ -207,6 +243,20 @@ pub fn resolve(folder: &Path, path: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_was_written_since_is_stale() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, missing) = (folder.path().join("a"), folder.path().join("b"));
+        std::fs::write(&file, "one").unwrap();
+        let world = DiskWorld::default();
+        assert!(world.read(&file).is_ok() && world.read(&missing).is_err() && world.read(folder.path()).is_err());
+        assert!(!world.is_stale());
+        std::fs::write(&file, "two and more").unwrap();
+        assert!(world.is_stale() && world.read(&file).is_ok() && !world.is_stale());
+        std::fs::write(&missing, "").unwrap();
+        assert!(world.is_stale());
+    }
 
     #[test]
     fn paths_are_decoded() {

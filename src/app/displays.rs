@@ -106,12 +106,14 @@ fn from_winit(event_loop: &ActiveEventLoop) -> Vec<Display> {
     event_loop.available_monitors().map(display).collect()
 }
 
-/// Whether the show is told when displays come or go; else they are looked at when a window moves.
-pub const ARE_WATCHED: bool = cfg!(all(unix, not(target_os = "macos")));
+/// Whether the show is told when displays come or go; else they are looked at when something happens to a window.
+pub fn are_watched() -> bool {
+    x11::is_used()
+}
 
 /// Tells the show when displays come or go.
 pub fn watch(events: EventLoopProxy<AppEvent>) {
-    // Without the thread, displays are looked at when a window moves.
+    // Without the thread, displays are looked at when they are wanted.
     let _ = std::thread::Builder::new().name("displays".into()).spawn(move || x11::watch(&events));
 }
 
@@ -129,9 +131,14 @@ mod x11 {
 
     use super::{AppEvent, Display};
 
+    /// Whether windows are X11's.
+    pub fn is_used() -> bool {
+        let is_set = |name| std::env::var_os(name).is_some();
+        is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY") && !is_set("WAYLAND_SOCKET")
+    }
+
     fn connect() -> Option<(RustConnection, u32)> {
-        let is_wayland = std::env::var_os("WAYLAND_DISPLAY").is_some();
-        if is_wayland || std::env::var_os("DISPLAY").is_none() {
+        if !is_used() {
             return None;
         }
         let (x, screen) = x11rb::connect(None).ok()?;
@@ -200,6 +207,10 @@ mod x11 {
     use winit::window::Window;
 
     use super::{AppEvent, Display};
+
+    pub fn is_used() -> bool {
+        false
+    }
 
     pub fn displays(_: &[Display]) -> Option<Vec<Display>> {
         None

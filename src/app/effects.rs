@@ -41,7 +41,12 @@ impl App {
     }
 
     /// Writes down where the show is.
-    pub(super) fn keep(&self) {
+    pub(super) fn keep(&mut self) {
+        // What is still offered must not be lost to a show that has not begun.
+        if self.offer.is_some() {
+            return;
+        }
+        self.kept_at = self.now();
         let mut saved = self.session.saved(self.now(), keeper::wall());
         saved.display = self.audience_display();
         self.keeper.keep(saved);

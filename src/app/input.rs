@@ -1,13 +1,13 @@
 //! Keys, mouse and pointer as commands.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use winit::event::{ElementState, MouseButton, MouseScrollDelta, WindowEvent};
 use winit::event_loop::ActiveEventLoop;
 
 use super::sabotage::{self, Sabotage};
 use super::windows::Role;
-use super::{App, keeper, keys};
+use super::{App, keys};
 use crate::geom::{Rect, SLIDE_WIDTH, Size};
 use crate::scene::LinkTarget;
 use crate::show::command::Command;
@@ -48,17 +48,11 @@ impl App {
 
     fn press(&mut self, press: KeyPress, event_loop: &ActiveEventLoop) {
         let _span = tracing::info_span!("key", key = ?press.key).entered();
-        if let Some(saved) = self.offer.take() {
-            let now = self.now();
-            self.session.notify_for(String::new(), Duration::ZERO, now);
-            self.windows.redraw();
-            if press.key == Key::Enter {
-                self.session.resume(&saved, now, keeper::wall());
-                self.keep();
-                return;
-            }
-        }
         let now = self.now();
+        let is_yes = press.key == Key::Enter && self.session.overlay().is_none() && self.session.notice(now).is_some();
+        if let Some(saved) = self.offer.take_if(|_| is_yes && self.session.is_notice_urgent()) {
+            return self.resume(&saved, event_loop);
+        }
         if let Some(command) = self.keys.press(&press, self.session.mode(), now) {
             self.obey(command, event_loop);
         } else if self.session.is_shell_focused() {

@@ -4,17 +4,18 @@
 //! ahead of time, as much as is kept, and the pictures of the nearest slides are decoded, so that a flip only draws.
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use tracing::info_span;
 use winit::event_loop::EventLoopProxy;
 
 use super::awaited::Wanted;
+use super::watch::{Watch, places};
 use super::windows::Role;
 use super::{AppEvent, Options, config};
 use crate::geom::{Rect, Transform};
@@ -76,8 +77,14 @@ pub struct Loader {
 }
 
 impl Loader {
-    /// Starts the thread for the talk that `options` name; of the built-in one nothing changes, but the settings may.
-    pub fn start(options: &Options, first: Arc<Presentation>, events: EventLoopProxy<AppEvent>) -> Loader {
+    /// Starts the thread for the talk that `options` name, of which a slide is shown; of the built-in one nothing changes,
+    /// but the settings may.
+    pub fn start(
+        options: &Options,
+        first: Arc<Presentation>,
+        shown: usize,
+        events: EventLoopProxy<AppEvent>,
+    ) -> Loader {
         let (requests, inbox) = channel();
         let (path, untrusted) = (options.deck.clone(), options.untrusted);
         let work = Work {
@@ -87,9 +94,9 @@ impl Loader {
             current: first,
             before: None,
             events,
-            watcher: None,
-            watched: BTreeSet::new(),
-            shown: 0,
+            watch: None,
+            known_files: 0,
+            shown,
             wants_check: false,
             check: None,
             ready: BTreeSet::new(),
@@ -108,16 +115,6 @@ impl Loader {
     }
 }
 
-fn watcher(requests: Sender<Request>) -> Option<RecommendedWatcher> {
-    notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        let Ok(event) = event else { return };
-        if !event.kind.is_access() {
-            let _ = requests.send(Request::Changed(event.paths));
-        }
-    })
-    .ok()
-}
-
 struct Work {
     path: Option<PathBuf>,
     untrusted: bool,
@@ -127,9 +124,9 @@ struct Work {
     /// The one before, until it is shown no more: a long talk must not be freed by the thread that draws.
     before: Option<Arc<Presentation>>,
     events: EventLoopProxy<AppEvent>,
-    watcher: Option<RecommendedWatcher>,
-    /// Folders that are watched.
-    watched: BTreeSet<PathBuf>,
+    watch: Option<Watch>,
+    /// How many files were asked for when they were last watched.
+    known_files: usize,
     shown: usize,
     wants_check: bool,
     /// The check that was begun last.
@@ -145,16 +142,23 @@ struct Work {
 impl Work {
     /// Does what is asked for; `changes` is where the watcher tells of what was written.
     fn run(mut self, inbox: &Receiver<Request>, changes: Sender<Request>) {
-        self.watcher = watcher(changes);
-        self.settings = config::path().map(|path| absolute(&path));
+        self.watch = Some(Watch::new(move |paths| _ = changes.send(Request::Changed(paths))));
+        self.settings = config::path();
+        if self.current.is_partial() {
+            self.survive(Work::reload);
+        }
+        self.survive(Work::catch_up);
         let mut ahead = self.order();
-        self.watch();
         loop {
+            if ahead.is_empty() && self.survive(Work::catch_up) == Some(true) {
+                ahead = self.order();
+                continue;
+            }
             // Between two pages laid out ahead, whatever was asked for comes first.
             let request = match ahead.pop() {
                 Some(work) => match inbox.recv_timeout(Duration::ZERO) {
                     Err(RecvTimeoutError::Timeout) => {
-                        ahead.extend(self.do_ahead(work));
+                        ahead.extend(self.survive(|this| this.do_ahead(work)).flatten());
                         continue;
                     }
                     request => request.ok(),
@@ -168,18 +172,36 @@ impl Work {
                 },
                 None => inbox.recv().ok(),
             };
-            match request {
-                None => return,
-                Some(Request::Reload) => self.reload(),
-                Some(Request::Changed(paths)) => {
-                    if self.settle(inbox, paths) {
-                        self.reload();
-                    }
-                }
-                Some(request) => self.note(request),
-            }
+            let Some(request) = request else { return };
+            self.survive(|work| work.answer(request, inbox));
             ahead = self.order();
         }
+    }
+
+    fn answer(&mut self, request: Request, inbox: &Receiver<Request>) {
+        match request {
+            Request::Reload => self.reload(),
+            Request::Changed(paths) => {
+                if self.settle(inbox, paths) {
+                    self.reload();
+                }
+            }
+            request => self.note(request),
+        }
+    }
+
+    /// Does something that may go wrong in ways nobody thought of: the next save is read all the same.
+    fn survive<T>(&mut self, act: impl FnOnce(&mut Work) -> T) -> Option<T> {
+        let done = catch_unwind(AssertUnwindSafe(|| act(self))).ok();
+        if done.is_none() {
+            self.tell("a fault of footlight's own was survived while the talk was read".to_owned());
+        }
+        done
+    }
+
+    /// Tells the speaker something of the talk as it is.
+    fn tell(&self, note: String) {
+        let _ = self.events.send_event(AppEvent::Note(note));
     }
 
     /// Takes note of what needs no work by itself.
@@ -247,31 +269,33 @@ impl Work {
 
     fn make_ready(&self, picture: &Picture, width: u32, height: u32) {
         if let Err(why) = picture.at_size(width, height) {
-            let note = format!("the picture `{}` can't be shown: {why}", picture.name());
-            let _ = self.events.send_event(AppEvent::Note(note));
+            self.tell(format!("the picture `{}` can't be shown: {why}", picture.name()));
         }
     }
 
-    /// Waits until writing has stopped; whether any of what changed is the talk's.
+    /// Waits until writing has stopped; whether any of what changed is the talk's, or it is asked for anyway.
     fn settle(&mut self, inbox: &Receiver<Request>, mut paths: Vec<PathBuf>) -> bool {
         let until = Instant::now() + PATIENCE;
-        while Instant::now() < until {
+        let mut is_asked_for = false;
+        while Instant::now() < until && !is_asked_for {
             match inbox.recv_timeout(QUIET) {
                 Ok(Request::Changed(more)) => paths.extend(more),
-                Ok(Request::Reload) => return true,
+                Ok(Request::Reload) => is_asked_for = true,
                 Ok(request) => self.note(request),
                 Err(_) => break,
             }
         }
-        if shaders_folder().is_some_and(|folder| paths.iter().any(|path| path.starts_with(&folder))) {
+        // What is neither the one nor the other is the talk's; a folder may be all of them.
+        let (all, shaders) = (paths.len(), shaders_folder());
+        paths.retain(|path| !shaders.as_ref().is_some_and(|folder| path.starts_with(folder)));
+        if paths.len() < all {
             let _ = self.events.send_event(AppEvent::Shaders);
         }
-        if self.settings.as_ref().is_some_and(|file| paths.iter().any(|path| file.starts_with(path))) {
+        let settings = self.settings.as_deref().map(places).unwrap_or_default();
+        if settings.iter().any(|place| paths.iter().any(|path| place.starts_with(path))) {
             let _ = self.events.send_event(AppEvent::Settings);
         }
-        let files: BTreeSet<PathBuf> = self.current.files().into_iter().map(|file| absolute(&file)).collect();
-        // A folder that came or went takes its files with it.
-        paths.iter().any(|path| files.iter().any(|file| file == path || file.starts_with(path)))
+        is_asked_for || paths.iter().any(|path| !settings.contains(path))
     }
 
     fn reload(&mut self) {
@@ -279,15 +303,17 @@ impl Work {
         for attempt in 0.. {
             let _span = info_span!("reload").entered();
             let world = Arc::new(super::world(&path, self.untrusted));
-            let gone = matches!(world.read(&path), Err(ReadError::NotFound));
-            if gone && attempt < RETRIES {
-                std::thread::sleep(RETRY);
-                continue;
-            }
-            if gone {
-                let why = format!("`{}` is gone; what was read last is shown", path.display());
-                let _ = self.events.send_event(AppEvent::Note(why));
-                return;
+            if let Some(why) = self.is_lost(&*world) {
+                if attempt < RETRIES {
+                    std::thread::sleep(RETRY);
+                    continue;
+                }
+                // Another folder may have taken the place of the one that was watched.
+                self.watch();
+                if attempt == RETRIES {
+                    continue;
+                }
+                return self.tell(format!("`{}` {why}; what was read last is shown", self.current.deck.source.name));
             }
             let presentation = Arc::new(reload(world, &path, &self.current));
             let slide = followed(&self.current, &presentation, self.shown);
@@ -297,7 +323,24 @@ impl Work {
             self.ready.clear();
             let _ = self.events.send_event(AppEvent::Loaded(presentation, outline));
             self.watch();
-            return;
+            // Saved before it was watched, or while it was read.
+            if attempt >= RETRIES || !self.current.is_stale() {
+                return;
+            }
+        }
+    }
+
+    /// Why the deck's file can't take the place of what is shown, if it can't: an audience must not see a talk go because
+    /// its file is being written.
+    fn is_lost(&self, world: &dyn World) -> Option<&'static str> {
+        let shown = &self.current.deck.source;
+        if shown.text.trim().is_empty() {
+            return None;
+        }
+        match world.read(Path::new(&shown.name)) {
+            Ok(bytes) => bytes.trim_ascii().is_empty().then_some("is empty"),
+            Err(ReadError::NotFound) => Some("is gone"),
+            Err(_) => Some("can't be read"),
         }
     }
 
@@ -318,25 +361,26 @@ impl Work {
         self.check = std::thread::Builder::new().name("check".into()).spawn(work).ok();
     }
 
-    /// Watches the folders of all files that were asked for, found or not.
+    /// Watches all files that were asked for, found or not.
     fn watch(&mut self) {
-        let Some(watcher) = &mut self.watcher else { return };
-        let folders: BTreeSet<PathBuf> = self
-            .current
-            .files()
-            .iter()
-            .filter_map(|file| absolute(file).parent().map(Path::to_path_buf))
-            .chain(self.settings.as_deref().and_then(Path::parent).map(Path::to_path_buf))
-            .chain(shaders_folder())
-            .filter(|folder| folder.is_dir())
-            .collect();
-        for folder in folders.difference(&self.watched) {
-            let _ = watcher.watch(folder, RecursiveMode::NonRecursive);
+        let files = self.current.files();
+        self.known_files = files.len();
+        let Some(watch) = &mut self.watch else { return };
+        let shaders = shaders_folder().into_iter().flat_map(|folder| Shaders::FILES.map(|name| folder.join(name)));
+        watch.set(files.into_iter().chain(self.settings.clone()).chain(shaders));
+    }
+
+    /// Watches what was asked for since, and reads the talk again if it was saved meanwhile; whether it was.
+    fn catch_up(&mut self) -> bool {
+        if self.current.files().len() == self.known_files {
+            return false;
         }
-        for folder in self.watched.difference(&folders) {
-            let _ = watcher.unwatch(folder);
+        self.watch();
+        let is_stale = self.current.is_stale();
+        if is_stale {
+            self.reload();
         }
-        self.watched = folders;
+        is_stale
     }
 }
 
@@ -349,13 +393,4 @@ fn followed(old: &Presentation, new: &Presentation, shown: usize) -> usize {
 /// Where shaders are worked on: in debug builds, beside their source.
 fn shaders_folder() -> Option<PathBuf> {
     cfg!(debug_assertions).then(|| Path::new(Shaders::FOLDER).canonicalize().ok()).flatten()
-}
-
-fn absolute(path: &Path) -> PathBuf {
-    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    // The watcher reports real folders, whatever links led there.
-    match (full.parent().and_then(|parent| parent.canonicalize().ok()), full.file_name()) {
-        (Some(parent), Some(name)) => parent.join(name),
-        _ => full,
-    }
 }

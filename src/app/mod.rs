@@ -3,7 +3,9 @@
 mod access;
 mod awaited;
 mod awake;
+mod clock;
 pub mod config;
+mod course;
 mod displays;
 pub mod doctor;
 mod effects;
@@ -18,6 +20,7 @@ mod sabotage;
 mod shell;
 pub mod state;
 mod typing;
+mod watch;
 mod windows;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -48,6 +51,7 @@ use crate::term::Screen;
 use crate::view::{self, Findings, SpeakerView, SpeakerWindow};
 use crate::world::DiskWorld;
 use awake::Awake;
+use clock::Clock;
 use config::Config;
 use keeper::Keeper;
 use loader::{Loader, Request};
@@ -104,8 +108,6 @@ pub enum AppEvent {
     Shell,
     /// A display came or went.
     Displays,
-    /// A command from elsewhere than a window: a remote hand.
-    Command(Command),
     /// A screen reader wants something of a window.
     Access(accesskit_winit::Event),
 }
@@ -119,6 +121,12 @@ impl From<accesskit_winit::Event> for AppEvent {
 /// How long it is said that a show can be gone on with.
 const OFFERED: Duration = Duration::from_secs(30);
 
+/// How often it is written down where the show is, while its clock runs.
+const KEEP_EVERY: Duration = Duration::from_secs(60);
+
+/// How much the speaker is told besides faults.
+const MOST_NOTES: usize = 16;
+
 /// Why there are no windows.
 #[derive(Debug)]
 pub enum Failure {
@@ -129,7 +137,7 @@ pub enum Failure {
 
 /// Shows the presentation that `open` gives until the speaker quits.
 pub fn run(open: impl FnOnce() -> Result<Presentation, String> + Send, options: Options) -> Result<(), Failure> {
-    let started = Instant::now();
+    let clock = Clock::start();
     let (presentation, event_loop) = begin(open, options.slide.unwrap_or(0));
     let presentation = presentation.map_err(Failure::Other)?;
     let event_loop = event_loop?;
@@ -154,10 +162,10 @@ pub fn run(open: impl FnOnce() -> Result<Presentation, String> + Send, options: 
     if let Some(saved) = &offer {
         let minutes = saved.elapsed().as_secs() / 60;
         let words = format!(
-            "A show was cut off on slide {} after {minutes} min. Enter goes on with it, any other key begins anew.",
+            "A show was cut off on slide {} after {minutes} min. Enter goes on with it, any other move begins anew.",
             saved.index + 1
         );
-        session.notify_for(words, OFFERED, Duration::ZERO);
+        session.warn_for(words, OFFERED, Duration::ZERO);
     }
     if options.live {
         session.allow_shells(Duration::ZERO);
@@ -168,7 +176,7 @@ pub fn run(open: impl FnOnce() -> Result<Presentation, String> + Send, options: 
     session.set_reduced_motion(options.reduced_motion || reduced_motion);
     let mut app = App {
         windows: Windows::new(Graphics::new(event_loop.owned_display_handle(), options.backend)),
-        loader: Loader::start(&options, presentation.clone(), event_loop.create_proxy()),
+        loader: Loader::start(&options, presentation.clone(), session.position().slide, event_loop.create_proxy()),
         events: event_loop.create_proxy(),
         keeper,
         shell: None,
@@ -178,8 +186,9 @@ pub fn run(open: impl FnOnce() -> Result<Presentation, String> + Send, options: 
         awake: Awake::default(),
         rehearsals,
         recorder,
-        started,
+        clock,
         has_drawn: false,
+        kept_at: Duration::ZERO,
         presentation,
         other_light: None,
         frozen: None,
@@ -192,8 +201,10 @@ pub fn run(open: impl FnOnce() -> Result<Presentation, String> + Send, options: 
         scroll: 0.0,
         config_faults: faults.into_sorted(),
         faults: Vec::new(),
+        hides_faults: false,
         findings: Findings::default(),
         notes: Vec::new(),
+        deck_notes: Vec::new(),
         options,
         failure: None,
     };
@@ -202,7 +213,8 @@ pub fn run(open: impl FnOnce() -> Result<Presentation, String> + Send, options: 
     drop(starting);
     event_loop.run_app(&mut app).map_err(|e| Failure::Other(e.to_string()))?;
     app.keep_rehearsal();
-    if app.failure.is_none() {
+    // What was offered and never answered is offered again.
+    if app.failure.is_none() && app.offer.is_none() {
         app.keeper.forget();
     }
     app.failure.map_or(Ok(()), |why| Err(Failure::Other(why)))
@@ -277,20 +289,22 @@ struct App {
     rehearsals: Rehearsals,
     /// The rehearsal that goes on.
     recorder: Option<Recorder>,
-    started: Instant,
+    clock: Clock,
     /// Whether a frame was shown.
     has_drawn: bool,
+    /// When it was last written down where the show is.
+    kept_at: Duration,
     presentation: Arc<Presentation>,
     /// The talk by the other light, once it was asked for.
     other_light: Option<Arc<Presentation>>,
-    /// What the audience keeps seeing while its picture is frozen.
+    /// What the audience's picture was frozen from.
     frozen: Option<Arc<Presentation>>,
     session: Session,
     keys: KeyReader,
     modifiers: ModifiersState,
     /// Where the pointer is, in pixels of a window.
     pointer: Option<(Role, f64, f64)>,
-    /// A show that can be gone on with, until the speaker has said yes or no.
+    /// A show that can be gone on with, until the speaker moves. It is said for a while only, but not lost before.
     offer: Option<Saved>,
     /// The speaker's window as it was drawn last: what can be clicked, and where the slide is.
     speaker_view: Option<SpeakerView>,
@@ -299,9 +313,13 @@ struct App {
     config_faults: Vec<Diagnostic>,
     /// What is wrong with the deck and the settings.
     faults: Vec<Diagnostic>,
+    /// Whether the speaker does not want to see them in the audience's window.
+    hides_faults: bool,
     findings: Findings,
     /// What else the speaker should know.
     notes: Vec<String>,
+    /// Those of them that are about the deck as it is.
+    deck_notes: Vec<String>,
     options: Options,
     failure: Option<String>,
 }
@@ -332,8 +350,10 @@ impl ApplicationHandler<AppEvent> for App {
             self.session.give_up_shell(self.now());
             self.windows.redraw();
         }
-        let silence = self.session.shell_deadline().map(|deadline| self.started + deadline);
-        let wake = self.windows.poll(Instant::now());
+        let now = Instant::now();
+        let left = self.session.shell_deadline().map(|deadline| deadline.saturating_sub(self.now()));
+        let silence = left.and_then(|left| now.checked_add(left));
+        let wake = self.windows.poll(now);
         let wake = wake.into_iter().chain(silence).min();
         event_loop.set_control_flow(wake.map_or(ControlFlow::Wait, ControlFlow::WaitUntil));
     }
@@ -355,7 +375,10 @@ impl App {
             AppEvent::Loaded(presentation, outline) => {
                 info_span!("take").in_scope(|| self.take(presentation, outline, event_loop));
             }
-            AppEvent::Note(note) => self.note(note),
+            AppEvent::Note(note) => {
+                self.deck_notes.push(note.clone());
+                self.note(note);
+            }
             AppEvent::Checked(presentation, findings) => {
                 if Arc::ptr_eq(&presentation, &self.presentation) {
                     self.findings = findings;
@@ -367,7 +390,6 @@ impl App {
             AppEvent::Shaders => self.reload_shaders(),
             AppEvent::Shell => self.hear_shell(),
             AppEvent::Displays => self.check_displays(event_loop),
-            AppEvent::Command(command) => self.obey(command, event_loop),
             AppEvent::Access(event) => self.answer(event, event_loop),
         }
     }
@@ -387,31 +409,38 @@ impl App {
                     self.loader.ask(Request::Window(size.width, size.height));
                 }
             }
-            WindowEvent::Moved(_) if !displays::ARE_WATCHED => self.check_displays(event_loop),
-            event => self.input(role, event, event_loop),
+            WindowEvent::Moved(_) | WindowEvent::ScaleFactorChanged { .. } if !displays::are_watched() => {
+                self.check_displays(event_loop);
+            }
+            event => {
+                // Where nobody tells of displays, whoever comes back to the show may have plugged one in.
+                if matches!(event, WindowEvent::Focused(true)) && !displays::are_watched() {
+                    self.check_displays(event_loop);
+                }
+                self.input(role, event, event_loop);
+            }
         }
     }
 
     /// Time since the program's start.
     fn now(&self) -> Duration {
-        self.started.elapsed()
+        self.clock.elapsed()
     }
 
     fn draw(&mut self, role: Role, event_loop: &ActiveEventLoop) {
         let _frame = info_span!("frame", window = role.name()).entered();
         let now = self.now();
-        if self.session.light_dark_swapped() && self.other_light.is_none() {
-            self.other_light = Some(Arc::new(self.presentation.by_other_light()));
-        }
-        let shown = self.other_light.as_ref().filter(|_| self.session.light_dark_swapped());
+        let shown = self.shown();
+        let hides_faults = role == Role::Audience && self.hides_faults;
         let stage = view::Stage {
-            presentation: shown.unwrap_or(&self.presentation),
+            presentation: &shown,
             frozen: self.frozen.as_deref(),
             shell: self.shell.as_ref().map(|running| &running.look.screen),
             frozen_shell: self.frozen_shell.as_ref(),
+            has_speaker: self.windows.speaker.is_some(),
             session: &self.session,
             keys: &self.keys.table,
-            faults: &self.faults,
+            faults: if hides_faults { &[] } else { &self.faults },
             findings: self.findings,
             notes: &self.notes,
             now,
@@ -419,7 +448,7 @@ impl App {
         let fonts = self.presentation.fonts.clone();
         let drawn = match role {
             Role::Audience => {
-                let projector = painter::projector(self.session.preview());
+                let projector = painter::projector(self.session.audience_preview());
                 let frame = info_span!("view").in_scope(|| view::audience(&stage));
                 let drawn = self.windows.draw(role, &frame, &fonts, projector);
                 self.windows.tell(role, frame.wake, || view::access::audience(&stage));
@@ -443,9 +472,22 @@ impl App {
         }
         if !std::mem::replace(&mut self.has_drawn, true) {
             info!("first frame");
+            self.fill_display();
+        }
+        // A clock that runs for long on one slide must not look as if the talk were over.
+        if self.session.timer().is_running() && now.saturating_sub(self.kept_at) > KEEP_EVERY {
+            self.keep();
         }
         let notes = self.windows.graphics.take_notes();
         notes.into_iter().for_each(|note| self.note(note));
+    }
+
+    /// The talk in the light that is wanted.
+    fn shown(&mut self) -> Arc<Presentation> {
+        if !self.session.light_dark_swapped() {
+            return self.presentation.clone();
+        }
+        self.other_light.get_or_insert_with(|| Arc::new(self.presentation.by_other_light())).clone()
     }
 
     /// What a screen reader wants: a tree, or that something is activated.
@@ -465,29 +507,6 @@ impl App {
         }
     }
 
-    /// A new version of the talk takes the place of the old one; slide, step and clock stay.
-    fn take(&mut self, presentation: Arc<Presentation>, outline: Outline, event_loop: &ActiveEventLoop) {
-        if self.session.is_frozen() && self.frozen.is_none() {
-            self.frozen = Some(self.presentation.clone());
-        }
-        let edited = self.options.follow.then(|| first_difference(&self.presentation, &presentation)).flatten();
-        self.presentation = presentation;
-        self.other_light = None;
-        self.session.reload(outline.rehearsed(&self.rehearsals));
-        self.loader.ask(Request::Shown(self.session.position().slide));
-        if self.windows.speaker.is_some() {
-            self.loader.ask(Request::Check);
-        }
-        self.carry_out_pending(event_loop);
-        self.record();
-        if let Some(slide) = edited.filter(|&s| s != self.session.position().slide && !self.session.is_fullscreen()) {
-            self.obey(Command::GoTo(slide), event_loop);
-        }
-        self.refresh_faults();
-        self.windows.redraw();
-    }
-
-    /// Shaders that can't be used leave those that can.
     /// The speaker's settings as they were saved just now; a bad entry is told of and changes nothing.
     fn reload_settings(&mut self) {
         let mut faults = Diagnostics::default();
@@ -502,6 +521,7 @@ impl App {
         self.windows.redraw();
     }
 
+    /// Shaders that can't be used leave those that can.
     fn reload_shaders(&mut self) {
         let file = |name: &str| std::fs::read_to_string(Path::new(Shaders::FOLDER).join(name));
         let read = Shaders::from_files(file).map_err(|e| e.to_string());
@@ -516,65 +536,19 @@ impl App {
     }
 
     fn refresh_faults(&mut self) {
-        self.faults = self.presentation.diagnostics();
-        self.faults.extend(self.config_faults.iter().cloned());
+        let mut faults = self.presentation.diagnostics();
+        faults.extend(self.config_faults.iter().cloned());
+        self.hides_faults &= self.faults == faults;
+        self.faults = faults;
     }
 
     fn note(&mut self, note: String) {
         if !self.notes.contains(&note) {
+            if self.notes.len() == MOST_NOTES {
+                self.notes.remove(0);
+            }
             self.notes.push(note);
             self.windows.redraw();
-        }
-    }
-
-    /// Obeys a command from wherever it came.
-    fn obey(&mut self, command: Command, event_loop: &ActiveEventLoop) {
-        let (before, was_frozen) = (self.session.position(), self.session.is_frozen());
-        let now = self.now();
-        for effect in info_span!("apply").in_scope(|| self.session.apply(command, now)) {
-            self.carry_out(effect, event_loop);
-        }
-        if !self.session.is_frozen() {
-            (self.frozen, self.frozen_shell) = (None, None);
-        } else if !was_frozen {
-            let running = self.shell.as_ref().filter(|_| self.session.shows_shell());
-            self.frozen_shell = running.map(|running| running.look.screen.clone());
-        }
-        self.record();
-        let after = self.session.position();
-        if before != after {
-            self.scroll = 0.0;
-        }
-        if before.slide != after.slide {
-            self.loader.ask(Request::Shown(after.slide));
-        }
-        self.windows.redraw();
-    }
-
-    /// Carries out what the session asks for by itself.
-    fn carry_out_pending(&mut self, event_loop: &ActiveEventLoop) {
-        for effect in self.session.take_effects() {
-            self.carry_out(effect, event_loop);
-        }
-    }
-
-    /// Notes in the rehearsal which slide is shown now.
-    fn record(&mut self) {
-        let now = self.now();
-        let id = &self.session.outline().slide(self.session.position().slide).id;
-        let elapsed = self.session.timer().elapsed(now);
-        if self.recorder.as_mut().is_some_and(|recorder| recorder.at(id, elapsed)) {
-            self.keep_rehearsal();
-        }
-    }
-
-    /// Writes the rehearsal down as far as it has come.
-    fn keep_rehearsal(&self) {
-        let Some(recorder) = &self.recorder else { return };
-        let run = recorder.run(self.session.timer().elapsed(self.now()));
-        let file = deck_file(&self.presentation, self.options.deck.as_deref());
-        if let Some(file) = state::rehearsals_file(file.as_deref()) {
-            self.keeper.write(file, self.rehearsals.and(&run).to_json());
         }
     }
 
@@ -582,10 +556,4 @@ impl App {
         self.failure = Some(why);
         event_loop.exit();
     }
-}
-
-/// The first slide of the new version that the old one has not.
-fn first_difference(old: &Presentation, new: &Presentation) -> Option<usize> {
-    let known: std::collections::HashSet<u64> = old.deck.slides.iter().map(|slide| slide.hash).collect();
-    new.deck.slides.iter().position(|slide| !known.contains(&slide.hash))
 }

@@ -62,8 +62,20 @@ pub struct Painter {
 
 enum Kind {
     Gpu { gpu: Arc<Gpu>, target: Box<Target>, renderer: Box<Renderer> },
-    Cpu { surface: Box<softbuffer::Surface<OwnedDisplayHandle, Arc<Window>>>, canvas: Box<Canvas> },
+    Cpu { surface: Box<Surface>, canvas: Box<Canvas> },
 }
+
+/// A window's pixels, by way of the CPU.
+struct Surface {
+    display: OwnedDisplayHandle,
+    inner: softbuffer::Surface<OwnedDisplayHandle, Arc<Window>>,
+    /// How often it was shown.
+    shown: u32,
+}
+
+/// After so many frames a surface is made anew: under X11, softbuffer 0.4.8 keeps eight bytes of every frame it has shown
+/// (the number of a request whose errors nobody asks for), and would grow for as long as something moves.
+const FRAMES: u32 = 50_000;
 
 /// What came of painting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,8 +171,7 @@ impl Graphics {
 
 impl Painter {
     fn on_cpu(display: OwnedDisplayHandle, window: &Arc<Window>) -> Result<Painter, String> {
-        let context = softbuffer::Context::new(display).map_err(|e| e.to_string())?;
-        let surface = softbuffer::Surface::new(&context, window.clone()).map_err(|e| e.to_string())?;
+        let surface = Surface::new(display, window.clone()).map_err(|e| e.to_string())?;
         let size = window.inner_size();
         let canvas = Canvas::new(size.width.max(1), size.height.max(1));
         Ok(Painter { kind: Kind::Cpu { surface: Box::new(surface), canvas: Box::new(canvas) }, size })
@@ -244,7 +255,7 @@ impl Painter {
                         canvas.simulate(projector);
                     }
                 });
-                match info_span!("present").in_scope(|| show(surface, canvas)) {
+                match info_span!("present").in_scope(|| surface.show(canvas)) {
                     Ok(()) => Painted::Done,
                     Err(_) => Painted::Busy,
                 }
@@ -265,17 +276,25 @@ pub fn projector(preview: Preview) -> Option<Projector> {
     }
 }
 
-fn show(
-    surface: &mut softbuffer::Surface<OwnedDisplayHandle, Arc<Window>>,
-    canvas: &Canvas,
-) -> Result<(), softbuffer::SoftBufferError> {
-    let (Some(width), Some(height)) = (NonZeroU32::new(canvas.width()), NonZeroU32::new(canvas.height())) else {
-        return Ok(());
-    };
-    surface.resize(width, height)?;
-    let mut buffer = surface.buffer_mut()?;
-    let pixels = canvas.xrgb();
-    let length = buffer.len().min(pixels.len());
-    buffer[..length].copy_from_slice(&pixels[..length]);
-    buffer.present()
+impl Surface {
+    fn new(display: OwnedDisplayHandle, window: Arc<Window>) -> Result<Surface, softbuffer::SoftBufferError> {
+        let context = softbuffer::Context::new(display.clone())?;
+        Ok(Surface { display, inner: softbuffer::Surface::new(&context, window)?, shown: 0 })
+    }
+
+    fn show(&mut self, canvas: &Canvas) -> Result<(), softbuffer::SoftBufferError> {
+        let (Some(width), Some(height)) = (NonZeroU32::new(canvas.width()), NonZeroU32::new(canvas.height())) else {
+            return Ok(());
+        };
+        if self.shown == FRAMES {
+            *self = Surface::new(self.display.clone(), self.inner.window().clone())?;
+        }
+        self.shown += 1;
+        self.inner.resize(width, height)?;
+        let mut buffer = self.inner.buffer_mut()?;
+        let pixels = canvas.xrgb();
+        let length = buffer.len().min(pixels.len());
+        buffer[..length].copy_from_slice(&pixels[..length]);
+        buffer.present()
+    }
 }

@@ -1,7 +1,6 @@
 //! What footlight remembers between runs: where the files are, and what they hold besides the show itself.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::accept::LiveRuns;
@@ -9,6 +8,9 @@ use crate::show::rehearsal::Rehearsals;
 
 /// For each set of displays, by the names of those that make it up, the one that was chosen for the audience.
 pub type Choices = BTreeMap<String, String>;
+
+/// Characters of a deck's name that begin the names of its files: file systems allow no long ones.
+const STEM: usize = 40;
 
 /// The folder by platform convention, made when it is missing; `None` where there can be none.
 fn folder() -> Option<PathBuf> {
@@ -24,14 +26,18 @@ pub fn file(deck: Option<&Path>, ending: &str) -> Option<PathBuf> {
     let name = match deck {
         Some(path) => {
             let full = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-            let mut hasher = DefaultHasher::new();
-            full.hash(&mut hasher);
             let stem = full.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-            format!("{stem}-{:016x}", hasher.finish())
+            let stem: String = stem.chars().take(STEM).collect();
+            format!("{stem}-{:016x}", hash(full.as_os_str().as_encoded_bytes()))
         }
         None => "built-in".to_owned(),
     };
     Some(folder()?.join(format!("{name}.{ending}")))
+}
+
+/// FNV-1a (<http://www.isthe.com/chongo/tech/comp/fnv/>): the same in every version of the program.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 /// Where a deck's rehearsals are kept.
@@ -65,4 +71,17 @@ pub fn choices_file() -> Option<PathBuf> {
 pub fn choices() -> Choices {
     let text = choices_file().and_then(|file| std::fs::read_to_string(file).ok());
     text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_are_those_of_the_algorithm() {
+        assert_eq!(
+            [hash(b""), hash(b"a"), hash(b"foobar")],
+            [0xcbf2_9ce4_8422_2325, 0xaf63_dc4c_8601_ec8c, 0x8594_4171_f739_67e8]
+        );
+    }
 }

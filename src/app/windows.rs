@@ -185,6 +185,16 @@ impl App {
 
     pub(super) fn close_speaker(&mut self) {
         self.windows.speaker = None;
+        self.loader.ask(Request::Pictures(Role::Speaker, Vec::new()));
+        self.windows.redraw();
+    }
+
+    /// Fills the display that the audience's window was opened for, where winit could not: it does not know all.
+    pub(super) fn fill_display(&self) {
+        let placed = self.windows.placed.as_ref().filter(|display| display.fullscreen().is_none());
+        if let (Some(display), Some(pane), true) = (placed, &self.windows.audience, self.session.is_fullscreen()) {
+            display.fill(&pane.window);
+        }
     }
 
     /// Puts the audience full screen on the next display, and the speaker on another.

@@ -130,6 +130,9 @@ fn set(reader: &mut Reader<'_>, options: &mut PlayOptions, name: &str, value: Op
 /// its own file.
 fn open(reader: &mut Reader<'_>, path: &str, alt: &str, mut options: PlayOptions, range: &Range<usize>) -> Kind {
     let card = || Card::new(if alt.is_empty() { path } else { alt }).into();
+    if !reader.opens && reader.files.postpones(path) {
+        return card();
+    }
     let (bytes, hash) = match reader.file(path) {
         Ok(file) => file,
         Err(why) => {

@@ -70,35 +70,43 @@ pub fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> (Meta, usize
     };
     let end = yaml.after;
     let inner = &text[yaml.inner.clone()];
-    let docs = within_limits(inner)
-        .and_then(|()| Yaml::load_from_str(inner).map_err(|error| (error.marker().line(), error.info().to_owned())));
-    let docs = match docs {
-        Ok(docs) => docs,
-        Err((line, why)) => {
-            let at = yaml.inner.start + line_offset(inner, line);
-            let line_end = text[at..].find('\n').map_or(text.len(), |i| at + i);
-            diagnostics.push(
-                Diagnostic::error("front-matter", format!("the front matter can't be read: {why}"))
-                    .at(source, at..line_end)
-                    .help("it is YAML: `key: value` lines; put a text with a colon in quotes"),
-            );
-            return (meta, end);
-        }
+    let place = |line| {
+        let at = yaml.inner.start + line_offset(inner, line);
+        at..text[at..].find('\n').map_or(text.len(), |end| at + end)
     };
-    let Some(mapping) = docs.first().and_then(|doc| doc.as_mapping()) else { return (meta, end) };
-    meta.is_marp = mapping.iter().any(|(key, _)| key.as_str() == Some("marp"));
-    for (key, value) in mapping {
-        let Some(key) = key.as_str() else { continue };
-        let span = key_span(text, &yaml.inner, key);
-        if let Err(problem) = meta.set(key, value) {
-            let mut warning = Diagnostic::warning("front-matter", problem).at(source, span);
-            if let Some(near) = did_you_mean(key, keys::KEYS.iter().copied()) {
-                warning = warning.help(format!("did you mean `{near}`?"));
-            }
-            diagnostics.push(warning);
+    let mut broken = Vec::new();
+    if let Err(why) = meta.read(inner, 0, &yaml, source, diagnostics) {
+        // What is well written holds all the same: each setting is read by itself.
+        let pieces = settings(inner).into_iter();
+        broken.extend(pieces.filter_map(|(line, piece)| meta.read(piece, line, &yaml, source, diagnostics).err()));
+        if broken.is_empty() {
+            broken.push(why);
         }
     }
+    for (line, why) in broken {
+        diagnostics.push(
+            Diagnostic::error("front-matter", format!("the front matter can't be read: {why}"))
+                .at(source, place(line))
+                .help("it is YAML: `key: value` lines; put a text with a colon in quotes"),
+        );
+    }
     (meta, end)
+}
+
+/// The settings at the top level, each with the lines that belong to it and how many lines there are before.
+fn settings(yaml: &str) -> Vec<(usize, &str)> {
+    // A tab indents nothing.
+    let begins = |line: &str| line.starts_with(|c: char| !matches!(c, ' ' | '\r' | '\n' | '#' | '-' | ']' | '}'));
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for (number, line) in yaml.split_inclusive('\n').enumerate() {
+        if begins(line) {
+            starts.push((number, at));
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).map(|(_, at)| *at).chain([yaml.len()]);
+    starts.iter().zip(ends).map(|((number, start), end)| (*number, &yaml[*start..end])).collect()
 }
 
 /// Whether reading YAML is safe: an alias of aliases grows without bounds, and deep nesting takes the stack. Else the line,
@@ -160,6 +168,36 @@ pub fn block_at(text: &str, start: usize) -> Option<YamlBlock> {
 }
 
 impl Meta {
+    /// Takes the settings in a piece of the front matter that `before` lines stand before. The error is the line, from 1,
+    /// of the front matter and what is wrong there.
+    fn read(
+        &mut self,
+        piece: &str,
+        before: usize,
+        yaml: &YamlBlock,
+        source: &Arc<Source>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(), (usize, String)> {
+        let moved = |(line, why)| (line + before, why);
+        within_limits(piece).map_err(moved)?;
+        let docs =
+            Yaml::load_from_str(piece).map_err(|error| moved((error.marker().line(), error.info().to_owned())))?;
+        let Some(mapping) = docs.first().and_then(|doc| doc.as_mapping()) else { return Ok(()) };
+        self.is_marp |= mapping.iter().any(|(key, _)| key.as_str() == Some("marp"));
+        for (key, value) in mapping {
+            let Some(key) = key.as_str() else { continue };
+            if let Err(problem) = self.set(key, value) {
+                let mut warning =
+                    Diagnostic::warning("front-matter", problem).at(source, key_span(&source.text, &yaml.inner, key));
+                if let Some(near) = did_you_mean(key, keys::KEYS.iter().copied()) {
+                    warning = warning.help(format!("did you mean `{near}`?"));
+                }
+                diagnostics.push(warning);
+            }
+        }
+        Ok(())
+    }
+
     fn set(&mut self, key: &str, value: &Yaml<'_>) -> Result<(), String> {
         let text = scalar(value);
         let wrong = |wants: &str| format!("`{key}` wants {wants}");
@@ -366,6 +404,15 @@ mod tests {
             meta("---\ntilte: x\n---\n").2,
             ["`tilte` is not a setting that is known here Some(\"did you mean `title`?\")"]
         );
+    }
+
+    #[test]
+    fn a_setting_that_is_broken_costs_no_other() {
+        for broken in ["subtitle: a: b", "subtitle: \"never closed", "subtitle: [a, b", "\tsubtitle: x"] {
+            let (meta, _, faults) = meta(&format!("---\ntitle: Kept\n{broken}\nfooter: too\n---\n"));
+            let kept = (meta.title.as_deref(), meta.footer.as_deref());
+            assert_eq!((kept, faults.len()), ((Some("Kept"), Some("too")), 1), "{broken}: {faults:?}");
+        }
     }
 
     #[test]

@@ -42,6 +42,7 @@ pub fn read_slide(
     let mut reader = Reader::new(events, source, reading.files, diagnostics);
     reader.incremental = standing.incremental_lists;
     reader.still = standing.still;
+    reader.opens = is_first;
     reader.redact = standing.redact;
     reader.quotes = standing.quotes;
     if is_first {

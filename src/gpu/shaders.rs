@@ -30,6 +30,9 @@ impl Shaders {
     /// Where the built-in ones came from.
     pub const FOLDER: &'static str = concat!(env!("CARGO_MANIFEST_DIR"), "/shaders");
 
+    /// The files of that folder.
+    pub const FILES: [&'static str; 4] = ["common.wgsl", "quad.wgsl", "image.wgsl", "projector.wgsl"];
+
     /// Those that `read` gives by the built-in ones' file names.
     pub fn from_files<E>(read: impl Fn(&str) -> Result<String, E>) -> Result<Shaders, E> {
         let common = read("common.wgsl")?;

@@ -1,22 +1,40 @@
 //! The files beside a deck, as its markdown names them.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diag::Span;
 use crate::world::{ReadError, World, resolve};
 
+/// Bytes of a file that takes long to read.
+const LARGE: u64 = 4 << 20;
+
 /// Reads what a deck names: paths start from the folder of the file they are written in.
 #[derive(Clone, Copy)]
 pub struct Files<'a> {
     world: &'a dyn World,
     folder: &'a Path,
+    postponed: Option<&'a Cell<bool>>,
 }
 
 impl<'a> Files<'a> {
     /// `folder` is the deck's own.
     pub fn new(world: &'a dyn World, folder: &'a Path) -> Files<'a> {
-        Files { world, folder }
+        Files { world, folder, postponed: None }
+    }
+
+    /// Large files are to be left for later, and that is to be told.
+    pub fn in_haste(self, postponed: &'a Cell<bool>) -> Files<'a> {
+        Files { postponed: Some(postponed), ..self }
+    }
+
+    /// Whether a file is to be left for later; its path is one from the deck's folder.
+    pub fn postpones(&self, path: &str) -> bool {
+        let Some(postponed) = self.postponed else { return false };
+        let is_large = self.world.size(&self.place(path)).is_some_and(|size| size > LARGE);
+        postponed.set(postponed.get() || is_large);
+        is_large
     }
 
     /// A path written at `span`, from the deck's folder: the file there may be one that the deck includes.

@@ -62,6 +62,8 @@ pub struct Reader<'a> {
     pub incremental: bool,
     /// Whether transcripts show their end at once.
     pub still: bool,
+    /// Whether the slide is what the talk opens with: nothing on it is left for later.
+    pub opens: bool,
     pub quotes: Quotes,
     /// Whether what was just read is to be a step of its own.
     pub fragment: bool,
@@ -97,6 +99,7 @@ impl<'a> Reader<'a> {
             step: 0,
             incremental: false,
             still: false,
+            opens: false,
             quotes: Quotes::default(),
             fragment: false,
             footnotes: Vec::new(),

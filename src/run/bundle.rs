@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{open, say, tell};
+use super::{counted, open, output, say, tell};
 use crate::bundle::{self, Talk};
 use crate::cli::Bundle;
 use crate::export::file;
@@ -29,14 +29,15 @@ pub fn write(args: &Bundle) -> Result<u8, String> {
         Some(_) => collect(&presentation)?,
         None => bundle::carried()?.map_or_else(built_in, Ok)?,
     };
+    output::refuse(&presentation, std::slice::from_ref(&args.output))?;
     file::write_program(&args.output, &bundle::with(&talk)?)?;
-    let (count, output) = (talk.files.len(), args.output.display());
-    say(&format!("The talk, {count} files, is in {output}: a program that presents it.\n"));
+    let files = counted(talk.files.len(), "file");
+    say(&format!("The talk, {files}, is in {}: a program that presents it.\n", args.output.display()));
     Ok(tell(&presentation.diagnostics()))
 }
 
 /// Makes a talk read every file it ever reads.
-fn read_all(presentation: &Presentation) {
+pub fn read_all(presentation: &Presentation) {
     for (index, slide) in presentation.deck.slides.iter().enumerate() {
         presentation.page(index);
         for cue in view::notes::cues(slide) {

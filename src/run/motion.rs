@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use tracing::info_span;
 
+use super::counted;
 use super::progress::Progress;
-use super::say;
 use crate::cli::{Export, Format, MotionOptions};
 use crate::export::movie::{self, Kind, Timing};
 use crate::export::{cast, file, html, pptx};
@@ -25,41 +25,45 @@ pub fn agrees_with(options: &MotionOptions, format: Format) -> Result<(), String
     }
 }
 
-/// Writes one of those formats; the others are not for here.
+/// Writes one of those formats, and gives what there is to say of it; the others are not for here.
 pub fn export(
     format: Format,
     args: &Export,
     presentation: &Presentation,
     slides: &[usize],
     output: &Path,
-) -> Result<(), String> {
-    let place = output.display();
-    match format {
+) -> Result<String, String> {
+    let written = match format {
         Format::Html => {
-            file::write_with(output, |out| info_span!("encode").in_scope(|| html::write(presentation, slides, out)))?;
-            say(&format!("{} slides written to {place}\n", slides.len()));
+            file::make(output, |out| {
+                let written = info_span!("encode").in_scope(|| html::write(presentation, slides, out));
+                written.map_err(|why| file::failed(output, &why))
+            })?;
+            counted(slides.len(), "slide")
         }
         Format::Pptx => {
             let size = args.size.unwrap_or_else(|| size(presentation, 1920));
             info_span!("encode").in_scope(|| pptx::write(presentation, slides, size, output))?;
-            say(&format!("{} slides written to {place}\n", slides.len()));
+            counted(slides.len(), "slide")
         }
-        Format::Cast => {
-            let written = cast::write(presentation, slides, output)?;
-            let what = if written == 1 { "recording" } else { "recordings" };
-            say(&format!("{written} {what} written to {place}\n"));
-        }
+        Format::Cast => counted(cast::write(presentation, slides, output)?, "recording"),
         Format::Frames => film(Kind::Frames, args, presentation, slides, output)?,
         Format::Gif => film(Kind::Gif, args, presentation, slides, output)?,
         Format::Apng => film(Kind::Apng, args, presentation, slides, output)?,
         Format::Mp4 => film(Kind::Mp4, args, presentation, slides, output)?,
         Format::Webm => film(Kind::Webm, args, presentation, slides, output)?,
-        Format::Pdf | Format::Png => {}
-    }
-    Ok(())
+        Format::Pdf | Format::Png => return Ok(String::new()),
+    };
+    Ok(format!("{written} written to {}\n", output.display()))
 }
 
-fn film(kind: Kind, args: &Export, presentation: &Presentation, slides: &[usize], output: &Path) -> Result<(), String> {
+fn film(
+    kind: Kind,
+    args: &Export,
+    presentation: &Presentation,
+    slides: &[usize],
+    output: &Path,
+) -> Result<String, String> {
     // Pictures for chats and pages are looked at small, and every pixel of them costs.
     let (rate, width) = if matches!(kind, Kind::Gif | Kind::Apng) { (20, 960) } else { (30, 1920) };
     let timing = Timing { rate: args.motion.fps.unwrap_or(rate), hold: args.motion.hold.unwrap_or(HOLD) };
@@ -72,13 +76,8 @@ fn film(kind: Kind, args: &Export, presentation: &Presentation, slides: &[usize]
     let length = length?;
     let seconds = timing.at(length.frames);
     let (w, h) = size;
-    say(&format!(
-        "{} frames of {w} × {h} pixels, {:.1} seconds, written to {}\n",
-        length.frames,
-        seconds.as_secs_f32(),
-        output.display()
-    ));
-    Ok(())
+    let frames = counted(usize::try_from(length.frames).unwrap_or(usize::MAX), "frame");
+    Ok(format!("{frames} of {w} × {h} pixels, {:.1} seconds,", seconds.as_secs_f32()))
 }
 
 /// As wide as that, in the shape of the slides; sides are even, as movies want them.

@@ -1,10 +1,11 @@
 //! `footlight export` as PDF: slides, notes and handouts.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::progress::Progress;
-use super::source_date;
+use super::{counted, source_date};
 use crate::cli::{Format, Notes, PaperOptions};
+use crate::export::file::Draft;
 use crate::export::pdf::NotesAs;
 use crate::export::{self, PdfOptions, paper};
 use crate::load::Presentation;
@@ -26,17 +27,22 @@ pub fn agrees_with(options: &PaperOptions, format: Format) -> Result<(), String>
     Ok(())
 }
 
-/// The name of a file with notes or a handout, beside that of the slides.
-pub fn named(options: &PaperOptions, slides: PathBuf) -> PathBuf {
-    let (part, extension) = match (options.notes, options.handout) {
-        (Some(Notes::Pages), _) => ("-notes", "pdf"),
-        (Some(Notes::Text), _) => ("-notes", "md"),
-        (_, Some(_)) => ("-handout", "pdf"),
-        _ => return slides,
-    };
-    let mut name = slides.file_stem().unwrap_or_default().to_os_string();
-    name.push(part);
-    slides.with_file_name(name).with_extension(extension)
+/// What the name of a file with notes or a handout has behind that of the talk: a part and an ending.
+pub fn naming(options: &PaperOptions) -> Option<(&'static str, &'static str)> {
+    match (options.notes, options.handout) {
+        (Some(Notes::Pages), _) => Some(("-notes", ".pdf")),
+        (Some(Notes::Text), _) => Some(("-notes", ".md")),
+        (_, Some(_)) => Some(("-handout", ".pdf")),
+        _ => None,
+    }
+}
+
+/// What becomes of a file that has the name already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Old {
+    Replaced,
+    /// The new one gets a name that is free.
+    Kept,
 }
 
 /// Writes the file; what there is to say of it, and what the author may want to know.
@@ -45,6 +51,7 @@ pub fn write(
     presentation: &Presentation,
     slides: &[usize],
     output: &Path,
+    old: Old,
 ) -> Result<(String, Vec<String>), String> {
     if options.notes == Some(Notes::Text) {
         export::file::write(output, paper::notes_text(presentation, slides).as_bytes())?;
@@ -62,15 +69,21 @@ pub fn write(
         notes_as: if annotated { NotesAs::Annotations } else { NotesAs::Attachment },
         progress: &tell,
     };
-    let written = export::file::make(output, |out| {
-        let written = match (options.notes, options.handout) {
-            (Some(Notes::Pages), _) => paper::notes(presentation, &how, options.paper, out),
-            (_, Some(per_page)) => paper::handout(presentation, &how, options.paper, per_page, out),
-            _ => export::deck_pdf(presentation, &how, out),
-        };
-        progress.finish();
-        written.map_err(|why| why.to_string())
-    })?;
-    let pages = if written.pages == 1 { "page" } else { "pages" };
-    Ok((format!("{} {pages} written to {}\n", written.pages, output.display()), written.notes))
+    let mut draft = Draft::new(output)?;
+    let written = match (options.notes, options.handout) {
+        (Some(Notes::Pages), _) => paper::notes(presentation, &how, options.paper, &mut draft),
+        (_, Some(per_page)) => paper::handout(presentation, &how, options.paper, per_page, &mut draft),
+        _ => export::deck_pdf(presentation, &how, &mut draft),
+    };
+    progress.finish();
+    let written = written.map_err(|why| why.to_string())?;
+    let pages = counted(written.pages, "page");
+    let said = match old {
+        Old::Replaced => draft.finish().map(|()| format!("{pages} written to {}\n", output.display()))?,
+        Old::Kept => match draft.finish_beside()? {
+            (file, true) => format!("{pages} written to {}\n", file.display()),
+            (file, false) => format!("{} has the same {pages} already\n", file.display()),
+        },
+    };
+    Ok((said, written.notes))
 }

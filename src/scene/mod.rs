@@ -4,6 +4,7 @@
 //! A list holds no GPU handle and no file name, so it outlives any device.
 
 mod dump;
+mod link;
 mod paint;
 mod path;
 mod picture;
@@ -12,6 +13,7 @@ mod svg;
 
 use std::sync::Arc;
 
+pub use link::{Link, LinkTarget};
 pub use paint::{Border, Paint, Shadow};
 pub use path::{Path, PathBuilder, Segment, Stroke};
 pub use picture::{MAX_PIXELS, Picture, PictureError, PictureKind, Pixels, decode};
@@ -86,20 +88,6 @@ pub struct Group {
     pub clip: Option<Rect>,
     pub tag: Option<Tag>,
     pub items: Vec<Item>,
-}
-
-/// A place that can be clicked. Draws nothing.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Link {
-    pub rect: Rect,
-    pub target: LinkTarget,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum LinkTarget {
-    Url(Arc<str>),
-    /// A slide of the same deck, by index from 0.
-    Slide(usize),
 }
 
 /// What a group means, in the words of PDF's standard structure types; the order of groups is the reading order.

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use portable_pty::{Child, CommandBuilder, MasterPty};
@@ -26,12 +26,15 @@ const SHELLS: [(&str, &[&str]); 2] = [("bash", &["--noprofile", "--norc", "-i"])
 const TYPING_AT_MOST: Duration = Duration::from_millis(2500);
 /// Bytes of a command's output that are kept to be written down later.
 const KEPT_OUTPUT: usize = 256 * 1024;
+/// Bytes that may wait to be written before the terminal's own answers are left out.
+const MOST_REPLIES: usize = 64 * 1024;
 
 /// A shell in a pseudo-terminal. It is ended when this is dropped.
 pub struct LiveShell {
     shared: Arc<Shared>,
     child: Option<Box<dyn Child + Send + Sync>>,
-    /// Closing it hangs up on whatever runs.
+    /// The thread that writes; it gives the way in back.
+    writer: Option<JoinHandle<Box<dyn Write + Send>>>,
     _master: Box<dyn MasterPty + Send>,
 }
 
@@ -107,8 +110,11 @@ impl LiveShell {
             ["PROMPT_COMMAND", "ENV", "BASH_ENV"].iter().for_each(|name| command.env_remove(name));
             Pty::start(command, folder, (cols, rows))
         };
-        let pty =
-            SHELLS.into_iter().map(start).reduce(Result::or).unwrap_or_else(|| Err("there is no shell".into()))?;
+        let mut pty = Err("there is no shell".to_owned());
+        for shell in SHELLS {
+            pty = pty.or_else(|_| start(shell));
+        }
+        let pty = pty?;
         let state = State {
             grid: Grid::new(cols, rows),
             marks: Marks::default(),
@@ -125,8 +131,8 @@ impl LiveShell {
         let shared = Arc::new(Shared { state: Mutex::new(state), work: Condvar::new() });
         let (reader, writer) = (shared.clone(), shared.clone());
         thread::spawn(move || reader.read(pty.output, wake));
-        thread::spawn(move || writer.write(pty.input));
-        Ok(LiveShell { shared, child: Some(pty.child), _master: pty.master })
+        let writer = thread::spawn(move || writer.write(pty.input));
+        Ok(LiveShell { shared, child: Some(pty.child), writer: Some(writer), _master: pty.master })
     }
 
     /// Runs a command when those before have ended. It is typed key by key, or stands there at once.
@@ -158,12 +164,14 @@ impl Drop for LiveShell {
     fn drop(&mut self) {
         self.shared.state().closing = true;
         self.shared.work.notify_all();
-        if let Some(mut child) = self.child.take() {
+        if let (Some(mut child), Some(writer)) = (self.child.take(), self.writer.take()) {
             // Hangs up on it now, and has it killed from a thread if it does not mind.
             let _ = child.clone_killer().kill();
             thread::spawn(move || {
                 let _ = child.kill();
-                child.wait()
+                let _ = child.wait();
+                // The way in types a line feed when it goes, which would run what stands half typed at the prompt.
+                drop(writer.join());
             });
         }
     }
@@ -223,13 +231,13 @@ impl Shared {
         }
     }
 
-    /// Writes keys as they come, and a command whenever there is a prompt for it.
-    fn write(&self, mut input: impl Write) {
+    /// Writes keys as they come, and a command whenever there is a prompt for it. Gives the way in back at the end.
+    fn write<W: Write>(&self, mut input: W) -> W {
         let mut count = 0;
         loop {
             let mut state = self.state();
             if state.closing || state.end.is_some() {
-                return;
+                return input;
             }
             let keys = std::mem::take(&mut state.keys);
             let command = if keys.is_empty() && state.at_prompt { state.commands.pop_front() } else { None };
@@ -252,7 +260,7 @@ impl Shared {
                 }
             };
             if written.and_then(|()| input.flush()).is_err() {
-                return;
+                return input;
             }
         }
     }
@@ -291,6 +299,8 @@ impl State {
             rest = end;
             match mark {
                 Mark::OutputBegins => {
+                    // Also of a command that was typed by hand.
+                    self.at_prompt = false;
                     if let Some(running) = &mut self.running {
                         running.printed.clear();
                         running.has_begun = true;
@@ -304,7 +314,11 @@ impl State {
         }
         self.print(bytes.get(rest..).unwrap_or_default());
         self.grid.feed(bytes);
-        self.keys.extend(self.grid.take_replies());
+        let replies = self.grid.take_replies();
+        // A program that asks and never listens must not be answered for ever.
+        if self.keys.len() < MOST_REPLIES {
+            self.keys.extend(replies);
+        }
     }
 
     fn print(&mut self, bytes: &[u8]) {
@@ -359,6 +373,15 @@ mod tests {
         }
     }
 
+    /// Waits until the shell that printed its number is no more.
+    fn until_gone(look: &Look) {
+        let text = look.screen.text();
+        let pid = text.lines().find_map(|line| line.strip_prefix("pid ")).unwrap().to_owned();
+        while Path::new("/proc/self").exists() && Path::new(&format!("/proc/{pid}")).exists() {
+            thread::yield_now();
+        }
+    }
+
     #[test]
     fn commands_run_one_after_the_other() {
         let (shell, woken) = started();
@@ -390,6 +413,36 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_half_typed_is_not_run() {
+        let folder = std::env::temp_dir().join(format!("footlight-half-typed-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (sender, woken) = channel();
+        let shell = LiveShell::start(&folder, "$ ", (40, 10), move || _ = sender.send(())).unwrap();
+        // Does not go at once when it is hung up on.
+        shell.run("trap '' HUP; echo pid $$", true);
+        look_until(&shell, &woken, |look| look.screen.text().contains("\npid ") && look.ready.is_some());
+        shell.type_keys(b"touch ran");
+        let (look, _) = look_until(&shell, &woken, |look| look.screen.text().contains("ran\n"));
+        drop(shell);
+        until_gone(&look);
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_command_waits_for_what_was_typed_by_hand() {
+        let (shell, woken) = started();
+        look_until(&shell, &woken, |look| look.ready.is_some());
+        shell.type_keys(b"echo busy; read line; echo heard $line\r");
+        look_until(&shell, &woken, |look| look.screen.text().contains("\nbusy\n"));
+        shell.run("echo second", true);
+        shell.type_keys(b"first\r");
+        let (look, _) = look_until(&shell, &woken, |look| !look.runs.is_empty());
+        let text = look.screen.text();
+        assert!(text.contains("\nheard first\n") && text.contains("\nsecond\n"), "{text}");
+    }
+
+    #[test]
     fn an_end_is_told() {
         let (shell, woken) = started();
         shell.run("exit", true);
@@ -401,11 +454,7 @@ mod tests {
         let (shell, woken) = started();
         shell.run("echo pid $$; sleep 1000", false);
         let (look, _) = look_until(&shell, &woken, |look| look.screen.text().contains("\npid "));
-        let text = look.screen.text();
-        let pid = text.lines().find_map(|line| line.strip_prefix("pid ")).unwrap().to_owned();
         drop(shell);
-        while Path::new("/proc/self").exists() && Path::new(&format!("/proc/{pid}")).exists() {
-            thread::yield_now();
-        }
+        until_gone(&look);
     }
 }

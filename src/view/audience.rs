@@ -14,7 +14,7 @@ use crate::show::{Moment, Wake};
 /// What the audience sees.
 ///
 /// Help, overview and prompts lie over it, unless it is frozen: then it does not change at all. In full screen there is
-/// never a fault, a notice or a label.
+/// never a fault or a label, and no notice but one that must be seen and can't be seen elsewhere.
 pub fn audience(stage: &Stage<'_>) -> Frame {
     let (session, now) = (stage.session, stage.now);
     let mut frame = picture(stage);
@@ -23,15 +23,19 @@ pub fn audience(stage: &Stage<'_>) -> Frame {
         frame.list.items.extend(pointer::pointer(tool, at, size));
     }
     let overlay = session.overlay().filter(|_| !session.is_frozen());
-    if !session.is_fullscreen() && !covers(overlay) {
+    if !covers(overlay) {
         let mut board = Board::new(&stage.presentation.fonts);
-        faults::line(stage, size, &mut board);
-        faults::preview(stage, size, &mut board);
-        faults::notice(stage, size.w / 2.0, size.h - 76.0, size.w * 0.8, &mut board);
-        frame.list.items.extend(board.items);
-        if session.notice(now).is_some() {
+        if !session.is_fullscreen() {
+            faults::preview(stage, size, &mut board);
+        }
+        if tells_faults(stage) {
+            faults::line(stage, size, &mut board);
+        }
+        if tells_notice(stage) {
+            faults::notice(stage, size.w / 2.0, size.h - 76.0, size.w * 0.8, &mut board);
             frame.wake = frame.wake.sooner(session.wake(now));
         }
+        frame.list.items.extend(board.items);
     }
     if let Some(overlay) = overlay {
         thumbnail::without_links(&mut frame.list.items);
@@ -42,6 +46,17 @@ pub fn audience(stage: &Stage<'_>) -> Frame {
         overlay::draw(stage, overlay, size, &mut frame.list.items);
     }
     frame
+}
+
+/// Whether faults are told in the audience's window, for want of another.
+pub fn tells_faults(stage: &Stage<'_>) -> bool {
+    !stage.has_speaker && !stage.session.is_fullscreen()
+}
+
+/// Whether there is a notice, and it is shown in the audience's window.
+pub fn tells_notice(stage: &Stage<'_>) -> bool {
+    let is_wanted = !stage.session.is_fullscreen() || stage.session.is_notice_urgent();
+    !stage.has_speaker && is_wanted && stage.session.notice(stage.now).is_some()
 }
 
 /// Whether nothing is seen beside an overlay.

@@ -168,7 +168,7 @@ pub fn preview_name(preview: Preview) -> Option<&'static str> {
 
 /// A small label in the upper right corner of the audience's window: its picture is not what it seems.
 pub fn preview(stage: &Stage<'_>, size: Size, board: &mut Board<'_>) {
-    let Some(name) = preview_name(stage.session.preview()) else { return };
+    let Some(name) = preview_name(stage.session.audience_preview()) else { return };
     let words = RichText::plain(&format!("Preview: {name}"), ink(20.0));
     let wide = width(board.fonts, &words) + 36.0;
     let label = Rect::new(size.w - 24.0 - wide, 24.0, wide, 40.0);

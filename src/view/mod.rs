@@ -39,11 +39,13 @@ use crate::term::Screen;
 #[derive(Clone, Copy)]
 pub struct Stage<'a> {
     pub presentation: &'a Presentation,
-    /// What was shown when the audience's picture was frozen, should the deck have been reloaded since.
+    /// What was shown when the audience's picture was frozen.
     pub frozen: Option<&'a Presentation>,
     /// The screen of the live shell, if one runs; and as it was when the audience's picture was frozen.
     pub shell: Option<&'a Screen>,
     pub frozen_shell: Option<&'a Screen>,
+    /// Whether the speaker has a window: what only the speaker should know is said there and nowhere else.
+    pub has_speaker: bool,
     pub session: &'a Session,
     /// For the help, and to name the key that leads out of a state.
     pub keys: &'a KeyTable,

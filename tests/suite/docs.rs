@@ -165,6 +165,7 @@ fn picture_of_the_readme() {
         frozen: None,
         shell: None,
         frozen_shell: None,
+        has_speaker: false,
         session: &session,
         keys: &keys,
         faults: &[],

@@ -119,6 +119,7 @@ fn thousands_of_flips_keep_no_more_than_hundreds() {
             findings: view::Findings::default(),
             shell: None,
             frozen_shell: None,
+            has_speaker: false,
             now,
         };
         assert!(!view::audience(&stage).list.items.is_empty());

@@ -12,6 +12,7 @@ mod decks;
 mod dialect;
 mod docs;
 mod edits;
+mod export;
 mod hostile;
 mod html;
 mod limits;

@@ -234,6 +234,68 @@ fn pictures_have_the_pixels_that_the_page_needs() {
     assert_eq!(high, (3000, "jpeg".into(), true));
 }
 
+/// Where the links of each page are, in points from its lower left corner, and their addresses, if they have one.
+fn links(bytes: &[u8]) -> Vec<Vec<([f32; 4], Option<String>)>> {
+    let pdf = lopdf::Document::load_mem(bytes).unwrap();
+    let link = |annotation: &lopdf::Dictionary| {
+        let rect = annotation.get(b"Rect").unwrap().as_array().unwrap();
+        let rect: Vec<f32> = rect.iter().map(|side| side.as_float().unwrap()).collect();
+        let action = annotation.get_deref(b"A", &pdf).and_then(lopdf::Object::as_dict).ok();
+        let address = action.and_then(|action| action.get(b"URI").ok()?.as_str().ok());
+        (rect.try_into().unwrap(), address.map(|uri| String::from_utf8_lossy(uri).into_owned()))
+    };
+    let of_page = |page| pdf.get_page_annotations(page).unwrap().iter().map(|dict| link(dict)).collect();
+    pdf.get_pages().into_values().map(of_page).collect()
+}
+
+#[test]
+fn a_link_is_in_the_file_once() {
+    let (_folder, deck) = deck("---\ntitle: A\n---\n\n# A\n\n[out](https://a.example) and [on](#2)\n\n---\n\n# B\n");
+    for options in [&[][..], &["--handout", "2"], &["--notes", "pages"]] {
+        let found = links(&export(&deck, options));
+        let addresses: Vec<_> = found[0].iter().map(|(_, address)| address.as_deref()).collect();
+        assert_eq!(addresses, [Some("https://a.example"), None], "{options:?}");
+        let Some(tree) = ask("pdfinfo", &["-struct"], &deck.with_file_name("out.pdf"), &[]) else { return };
+        assert_eq!(tree.lines().filter(|line| line.trim() == "Link (inline)").count(), 2, "{options:?}: {tree}");
+    }
+}
+
+#[test]
+fn links_are_where_something_is_seen() {
+    let items: String = (0..60).map(|n| format!("- [item {n}](https://a.example/{n})\n")).collect();
+    let (_folder, deck) = deck(&format!("---\ntitle: A\n---\n\n{items}\n---\n\n# B\n"));
+    let links_with = |options: &[&str]| {
+        let output = deck.with_file_name("out.pdf");
+        // It is too much for a slide, which is said.
+        footlight(&[&["export", deck.to_str().unwrap(), "-o", output.to_str().unwrap()], options].concat(), b"");
+        links(&std::fs::read(output).unwrap())
+    };
+    let (slide, handout) = (links_with(&[]), links_with(&["--handout", "2"]));
+    assert!(slide[0].len() > 5 && slide[0].len() == handout[0].len(), "{} {}", slide[0].len(), handout[0].len());
+    let outside = |[x, y, right, top]: [f32; 4]| x < -0.1 || y < -0.1 || right > 960.1 || top > 540.1;
+    assert!(!slide[0].iter().any(|(rect, _)| outside(*rect)), "{slide:?}");
+    // The second slide is in the lower half of the sheet.
+    assert!(handout[0].iter().all(|(rect, _)| rect[1] > 420.0), "{handout:?}");
+}
+
+#[test]
+fn links_lead_to_the_web_and_nowhere_else() {
+    let bad = ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ssh://host", "talk.pdf"];
+    let good = ["https://a.example", "HTTP://a.example/?q", "mailto:a@a.example", "tel:+491234"];
+    let text: String = bad.iter().chain(&good).map(|to| format!("[a link]({to})\n")).collect();
+    let (_folder, deck) = deck(&format!("---\ntitle: A\n---\n\n{text}"));
+    let bytes = export(&deck, &[]);
+    let found: Vec<_> = links(&bytes).concat().into_iter().filter_map(|(_, address)| address).collect();
+    assert_eq!(found, good);
+    let page = deck.with_file_name("out.html");
+    let args = ["export", deck.to_str().unwrap(), "-o", page.to_str().unwrap()];
+    assert_eq!(footlight(&args, b"").0, 0);
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(bad.iter().all(|to| !page.contains(to)) && good.iter().all(|to| page.contains(to)));
+    let Some(pages) = pages(&bytes) else { return };
+    assert_eq!(pages[0].matches("a link").count(), bad.len() + good.len());
+}
+
 #[test]
 fn what_is_for_pdf_is_not_for_pictures() {
     let (folder, deck) = deck("# A");

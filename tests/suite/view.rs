@@ -98,12 +98,17 @@ impl Show {
         }
     }
 
+    fn audience_beside_speaker(&self) -> Frame {
+        self.stage(|stage| view::audience(&Stage { has_speaker: true, ..*stage }))
+    }
+
     pub fn stage<R>(&self, see: impl FnOnce(&Stage<'_>) -> R) -> R {
         let stage = Stage {
             presentation: &self.presentation,
             frozen: None,
             shell: None,
             frozen_shell: None,
+            has_speaker: false,
             session: &self.session,
             keys: &KeyTable::default(),
             faults: &self.faults,
@@ -207,10 +212,19 @@ fn in_a_window_a_notice_is_seen_and_in_full_screen_it_is_not() {
 }
 
 #[test]
-fn faults_are_never_seen_in_full_screen() {
+fn what_must_be_seen_is_seen_in_full_screen_where_the_speaker_has_no_window() {
+    let mut show = show(DECK, "full");
+    show.session.warn_for("A show was cut off.".into(), Duration::from_secs(30), show.now);
+    let is_seen = |frame: Frame| words(&frame.list).contains("cut off");
+    assert_eq!([is_seen(show.audience()), is_seen(show.audience_beside_speaker())], [true, false]);
+}
+
+#[test]
+fn faults_are_never_seen_in_full_screen_nor_beside_the_speakers_window() {
     let mut show = show(DECK, "");
     show.faults = vec![Diagnostic::error("broken", "it is broken"), Diagnostic::warning("odd", "it is odd")];
     assert!(words(&show.audience().list).contains("it is broken   and 1 more"));
+    assert!(!words(&show.audience_beside_speaker().list).contains("broken"));
     show.obey("full");
     assert!(!words(&show.audience().list).contains("broken"));
 }

@@ -168,6 +168,72 @@ fn a_saved_deck_is_shown_at_once() {
 }
 
 #[test]
+fn a_deck_behind_a_link_or_in_a_folder_that_is_replaced_is_shown_when_saved() {
+    let Some(stage) = Stage::open() else { return };
+    let at = |name: &str| stage.folder.path().join(name);
+    let save = |folder: &str, words: &str| {
+        std::fs::create_dir_all(at(folder)).unwrap();
+        std::fs::write(at(folder).join("talk.md"), format!("---\ntitle: linked\n---\n\n# {words}\n")).unwrap();
+    };
+    save("real", "one");
+    std::os::unix::fs::symlink(at("real").join("talk.md"), at("link.md")).unwrap();
+    let show = stage.start(&[path(&at("link.md")), "--no-speaker"]);
+    let one = show.ready("linked");
+    save("real", "two words");
+    let two = stage.wait_for("the saved file behind the link", |seen| seen != one);
+    save("other", "three words more");
+    std::fs::rename(at("real"), at("old")).unwrap();
+    std::fs::rename(at("other"), at("real")).unwrap();
+    let three = stage.wait_for("the file in the new folder", |seen| seen != two);
+    save("real", "four");
+    stage.wait_for("what was saved in the new folder", |seen| seen != three);
+    assert!(show.quit().success());
+}
+
+#[test]
+fn a_deck_that_is_emptied_or_goes_stays_on_the_screen() {
+    let Some(stage) = Stage::open() else { return };
+    let (deck, trace) = (stage.folder.path().join("talk.md"), stage.folder.path().join("trace.json"));
+    std::fs::write(stage.folder.path().join("README.md"), "# another file of the folder\n").unwrap();
+    std::fs::write(&deck, "---\ntitle: lasting\n---\n\n# before\n").unwrap();
+    let show = stage.start(&[path(stage.folder.path()), "--no-speaker", "--trace", path(&trace)]);
+    let before = show.ready("lasting");
+    let looks = || std::fs::read_to_string(&trace).unwrap().matches("\"reload\"").count();
+    let mut known = looks();
+    for lose in [|deck: &Path| std::fs::write(deck, "\n"), |deck: &Path| std::fs::remove_file(deck)] {
+        lose(&deck).unwrap();
+        let begun = Instant::now();
+        // It looks again and again; each look has a beginning and an end.
+        while looks() < known + 8 {
+            assert!(begun.elapsed() < PATIENCE, "the deck was looked for in vain");
+        }
+        assert!(stage.look() == before);
+        known = looks();
+    }
+    std::fs::write(&deck, "---\ntitle: lasting\n---\n\n# after\n").unwrap();
+    stage.wait_for("the deck that came back", |seen| seen != before);
+    assert!(show.quit().success());
+}
+
+#[test]
+fn a_very_long_talk_is_whole_soon_after_its_first_slide() {
+    let Some(stage) = Stage::open() else { return };
+    let deck = stage.folder.path().join("talk.md");
+    let slides: Vec<String> = (1..=3000).map(|i| format!("# Slide {i}\n\n{}\n", "words ".repeat(20))).collect();
+    std::fs::write(&deck, slides.join("\n---\n\n")).unwrap();
+    let show = stage.start(&[path(&deck), "--no-speaker"]);
+    show.ready("footlight");
+    let begun = Instant::now();
+    let is_last =
+        |file: std::fs::DirEntry| std::fs::read_to_string(file.path()).is_ok_and(|text| text.contains("slide-3000"));
+    while !std::fs::read_dir(stage.folder.path().join("footlight")).is_ok_and(|files| files.flatten().any(is_last)) {
+        assert!(begun.elapsed() < PATIENCE, "the last slide was never reached");
+        stage.xdotool(&["key", "End"]);
+    }
+    assert!(show.quit().success());
+}
+
+#[test]
 fn saved_settings_hold_at_once() {
     let Some(stage) = Stage::open() else { return };
     let (deck, settings) = (stage.folder.path().join("talk.md"), stage.folder.path().join("footlight"));

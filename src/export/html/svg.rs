@@ -6,7 +6,7 @@ use super::table::{Table, escape, num};
 use super::{shape, text};
 use crate::geom::{Rect, Transform};
 use crate::scene::{Group, Image, Item, LinkTarget, Tag};
-use crate::text::{Fonts, Mark};
+use crate::text::Fonts;
 
 /// What the slides of a file share.
 pub struct Pen<'a> {
@@ -43,7 +43,7 @@ impl<'a> Pen<'a> {
                 Item::Image(image) => self.image(image, out),
                 Item::Group(group) => self.group(group, out),
                 // Linked words are links themselves.
-                Item::Link(link) if items[..index].iter().any(|item| has_link(item, link.rect)) => {}
+                Item::Link(link) if link.is_of_words(&items[..index]) => {}
                 Item::Link(link) => {
                     if let Some(href) = self.href(&link.target) {
                         *out +=
@@ -60,11 +60,9 @@ impl<'a> Pen<'a> {
             LinkTarget::Slide(slide) => {
                 self.anchors.get(*slide)?.as_ref().map(|id| format!("href=\"#{}\"", escape(id)))
             }
-            // A script in an address would be run by the reader's browser.
-            LinkTarget::Url(url) => {
-                let scheme = url.trim().split(':').next().unwrap_or_default().to_ascii_lowercase();
-                let is_good = matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel");
-                is_good.then(|| format!("href=\"{}\" target=\"_blank\" rel=\"noopener\"", escape(url.trim())))
+            LinkTarget::Url(_) => {
+                let address = escape(target.address()?);
+                Some(format!("href=\"{address}\" target=\"_blank\" rel=\"noopener\""))
             }
         }
     }
@@ -130,13 +128,6 @@ fn placed(transform: Transform) -> String {
     let (x, y) = (num(transform.translate.x), num(transform.translate.y));
     let scale = if transform.scale == 1.0 { String::new() } else { format!("scale({:.5})", transform.scale) };
     format!(" transform=\"translate({x} {y}){scale}\"")
-}
-
-fn has_link(item: &Item, rect: Rect) -> bool {
-    let Item::Text(text) = item else { return false };
-    let is_same = |own: Rect| (own.x - rect.x).abs() + (own.y - rect.y).abs() + (own.w - rect.w).abs() < 0.1;
-    let marks = text.block.marks().iter();
-    marks.into_iter().any(|mark| matches!(mark, Mark::Link { rect, .. } if is_same(rect.translate(text.at))))
 }
 
 /// What a group means, in the words of WAI-ARIA 1.2 and of its graphics module.

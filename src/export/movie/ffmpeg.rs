@@ -2,10 +2,10 @@
 
 use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use super::{Area, Sink};
+use crate::export::file::Draft;
 use crate::scene::Pixels;
 
 /// What ffmpeg is told about a format.
@@ -31,12 +31,15 @@ pub struct Ffmpeg {
 }
 
 impl Ffmpeg {
-    /// Starts it; it writes into `file`, which is there already.
-    pub fn new(file: &Path, (width, height): (u32, u32), rate: u32, coding: Coding) -> Result<Ffmpeg, String> {
+    /// Starts it; it writes into `draft`.
+    pub fn new(draft: &Draft, (width, height): (u32, u32), rate: u32, coding: Coding) -> Result<Ffmpeg, String> {
         let complaints = tempfile::tempfile().map_err(|why| why.to_string())?;
         let stderr = complaints.try_clone().map_err(|why| why.to_string())?;
+        let (stdout, file) = draft.for_program().map_err(|why| why.to_string())?;
         let mut command = Command::new("ffmpeg");
-        command.args(["-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-f", "rawvideo", "-pix_fmt", "rgba"]);
+        // Without the second it ends well when the last bytes cannot be written.
+        command.args(["-hide_banner", "-xerror", "-loglevel", "error", "-nostdin", "-y"]);
+        command.args(["-f", "rawvideo", "-pix_fmt", "rgba"]);
         command.args(["-video_size", &format!("{width}x{height}"), "-framerate", &rate.to_string(), "-i", "pipe:0"]);
         // Both formats want even sides; the colours are those of HDTV, and say so.
         command.args(["-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"]);
@@ -44,7 +47,7 @@ impl Ffmpeg {
         command.args(coding.options);
         // Without the date and the versions that would differ between runs and machines.
         command.args(["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", coding.name]);
-        command.arg(file).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(stderr);
+        command.arg(file).stdin(Stdio::piped()).stdout(stdout).stderr(stderr);
         match command.spawn() {
             Ok(child) => Ok(Ffmpeg { child, complaints }),
             Err(why) if why.kind() == ErrorKind::NotFound => Err(format!(
@@ -55,12 +58,17 @@ impl Ffmpeg {
         }
     }
 
-    /// What went wrong, in its own last words.
+    /// Its own last words, if it had anything to complain about.
+    fn last_words(&mut self) -> Option<String> {
+        let mut text = Vec::new();
+        self.complaints.seek(SeekFrom::Start(0)).and_then(|_| self.complaints.read_to_end(&mut text)).ok()?;
+        let text = String::from_utf8_lossy(&text);
+        text.lines().map(str::trim).rfind(|line| !line.is_empty()).map(str::to_owned)
+    }
+
+    /// What went wrong.
     fn complaint(&mut self) -> String {
-        let mut text = String::new();
-        let read = self.complaints.seek(SeekFrom::Start(0)).and_then(|_| self.complaints.read_to_string(&mut text));
-        let last = text.lines().rev().find(|line| !line.trim().is_empty()).filter(|_| read.is_ok());
-        format!("ffmpeg failed: {}", last.unwrap_or("it does not say why"))
+        format!("ffmpeg failed: {}", self.last_words().as_deref().unwrap_or("it does not say why"))
     }
 }
 
@@ -79,7 +87,8 @@ impl Sink for Ffmpeg {
     fn finish(mut self: Box<Self>) -> Result<(), String> {
         drop(self.child.stdin.take());
         match self.child.wait() {
-            Ok(status) if status.success() => Ok(()),
+            // At this level it speaks of errors only, and one in the file's end need not show in its status.
+            Ok(status) if status.success() && self.last_words().is_none() => Ok(()),
             _ => Err(self.complaint()),
         }
     }

@@ -79,8 +79,8 @@ pub fn write(
     let sink: Box<dyn Sink + '_> = match kind {
         Kind::Gif => Box::new(gif::Gif::new(&mut draft, size, timing.rate)?),
         Kind::Apng => Box::new(apng::Apng::new(&mut draft, size, timing.rate, length)?),
-        Kind::Webm => Box::new(ffmpeg::Ffmpeg::new(draft.place(), size, timing.rate, ffmpeg::WEBM)?),
-        Kind::Mp4 | Kind::Frames => Box::new(ffmpeg::Ffmpeg::new(draft.place(), size, timing.rate, ffmpeg::MP4)?),
+        Kind::Webm => Box::new(ffmpeg::Ffmpeg::new(&draft, size, timing.rate, ffmpeg::WEBM)?),
+        Kind::Mp4 | Kind::Frames => Box::new(ffmpeg::Ffmpeg::new(&draft, size, timing.rate, ffmpeg::MP4)?),
     };
     draw(presentation, slides, timing, size, sink, &told)?;
     draft.finish()?;

@@ -21,7 +21,7 @@ pub struct PageLink {
 /// Whether a target leads anywhere.
 pub fn is_valid(target: &LinkTarget, pages: &dyn Pages) -> bool {
     match target {
-        LinkTarget::Url(url) => !url.trim().is_empty(),
+        LinkTarget::Url(_) => target.address().is_some(),
         LinkTarget::Slide(slide) => page_of(*slide, pages).is_some(),
     }
 }
@@ -34,7 +34,10 @@ pub fn annotation(link: &PageLink, page: usize, pages: &dyn Pages) -> Option<Ann
         return None;
     }
     let (target, name) = match &link.target {
-        LinkTarget::Url(url) => (Target::Action(Action::Link(LinkAction::new(ascii(url)))), url.to_string()),
+        LinkTarget::Url(_) => {
+            let address = link.target.address()?;
+            (Target::Action(Action::Link(LinkAction::new(ascii(address)))), address.to_owned())
+        }
         LinkTarget::Slide(slide) => {
             let to = page_of(*slide, pages)?;
             let destination = XyzDestination::new(to, Point::from_xy(0.0, 0.0));

@@ -88,7 +88,8 @@ fn draw_list(
         fixed: false,
     };
     pen.surface.push_transform(&PdfTransform::from_scale(scale.scale, scale.scale));
-    pen.items(&page.list.items, Context { element: Tree::PAGE, part: Part::Loose, to_page: scale });
+    let visible = Rect::from_size(size);
+    pen.items(&page.list.items, Context { element: Tree::PAGE, part: Part::Loose, to_page: scale, visible });
     pen.close();
     pen.surface.pop();
     (pen.tree, pen.links)
@@ -102,6 +103,15 @@ struct Context {
     part: Part,
     /// From the items' coordinates to points.
     to_page: Transform,
+    /// What can be seen of the page here, in points.
+    visible: Rect,
+}
+
+impl Context {
+    /// What can be seen of a place, in points; `None` when nothing can.
+    fn seen(&self, rect: Rect) -> Option<Rect> {
+        Some(self.to_page.apply_rect(rect).intersect(self.visible)).filter(|rect| !rect.is_empty())
+    }
 }
 
 /// How an element takes what is drawn in it.
@@ -142,14 +152,17 @@ struct Pen<'a, 'f, 'o, 's> {
 
 impl Pen<'_, '_, '_, '_> {
     fn items(&mut self, items: &[Item], cx: Context) {
-        for item in items {
+        for (index, item) in items.iter().enumerate() {
             match item {
                 Item::Group(group) => self.group(group, cx),
                 Item::Text(text) => self.text(text, cx),
+                // Linked words are links themselves.
+                Item::Link(link) if link.is_of_words(&items[..index]) => {}
                 Item::Link(link) => {
-                    if links::is_valid(&link.target, self.pages) {
+                    let seen = cx.seen(link.rect).filter(|_| links::is_valid(&link.target, self.pages));
+                    if let Some(rect) = seen {
                         let element = self.tree.add(cx.element, Role::Link);
-                        self.link(element, cx.to_page.apply_rect(link.rect), &link.target);
+                        self.link(element, rect, &link.target);
                     }
                 }
                 Item::Quad(quad) => self.within(shapes_section(cx), |surface, _| shape::draw_quad(surface, quad)),
@@ -176,7 +189,10 @@ impl Pen<'_, '_, '_, '_> {
             },
             None => None,
         };
-        let cx = self.inside(group, cx);
+        let mut cx = self.inside(group, cx);
+        if let Some(rect) = group.clip {
+            cx.visible = cx.to_page.apply_rect(rect).intersect(cx.visible);
+        }
         self.surface.push_transform(&transform);
         if let Some(outline) = &clip {
             self.close();
@@ -276,7 +292,8 @@ impl Pen<'_, '_, '_, '_> {
         // A link goes on over line ends and changes of style.
         let mut link: Option<(ElementId, LinkTarget)> = None;
         for stretch in &stretches {
-            let target = stretch.style(block).and_then(|style| style.link.as_ref());
+            let seen = cx.seen(stretch.rect().translate(text.at));
+            let target = stretch.style(block).and_then(|style| style.link.as_ref()).filter(|_| seen.is_some());
             link = match target.filter(|target| links::is_valid(target, self.pages)) {
                 None => None,
                 Some(target) => match link {
@@ -288,8 +305,8 @@ impl Pen<'_, '_, '_, '_> {
                 (Some((id, _)), Section::Element(_), Part::Loose | Part::Outer | Part::Inner) => Section::Element(*id),
                 _ => section,
             };
-            if let Some((id, target)) = &link {
-                self.link(*id, cx.to_page.apply_rect(stretch.rect().translate(text.at)), target);
+            if let (Some((id, target)), Some(rect)) = (&link, seen) {
+                self.link(*id, rect, target);
             }
             self.stretch(text, stretch, section);
         }

@@ -62,8 +62,8 @@ fn assert_valid(rig: &Rig) {
     let Rig { session, now, .. } = rig;
     let outline = session.outline();
     let valid = |p: Position| p.slide < outline.slides().len() && p.step <= outline.slide(p.slide).steps;
+    assert!(valid(session.position()) && session.frozen_at().is_none_or(valid));
     for moment in [session.speaker_moment(*now), session.audience_moment(*now)] {
-        assert!(valid(moment.position));
         assert!(moment.age(moment.position.step).is_some() && moment.age(moment.position.step + 1).is_none());
     }
     assert!(session.upcoming().is_none_or(valid) && session.arrival(*now).is_none_or(|arrival| valid(arrival.from)));

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::Session;
+use crate::show::moment::{Moment, Position};
 
 /// What the audience sees in place of the slide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,16 @@ pub(super) const NOTES_SIZES: std::ops::RangeInclusive<i8> = -4..=8;
 /// How much a step enlarges them.
 const NOTES_STEP: f32 = 1.15;
 
+/// What the audience keeps seeing while the speaker moves on.
+#[derive(Debug, Clone)]
+pub(super) struct Frozen {
+    /// In the deck as it was then: whatever becomes of that, the picture stays.
+    pub moment: Moment,
+    /// Where that is now.
+    pub position: Position,
+    preview: Preview,
+}
+
 impl Session {
     pub fn blank(&self) -> Option<Blank> {
         self.blank
@@ -67,7 +78,13 @@ impl Session {
     }
 
     pub(super) fn toggle_freeze(&mut self, now: Duration) {
-        self.frozen = if self.is_frozen() { None } else { Some(self.speaker_moment(now)) };
+        let frozen = || Frozen { moment: self.speaker_moment(now), position: self.position(), preview: self.preview };
+        self.frozen = if self.is_frozen() { None } else { Some(frozen()) };
+    }
+
+    /// Where the frozen picture stands in the deck as it is now.
+    pub fn frozen_at(&self) -> Option<Position> {
+        self.frozen.as_ref().map(|frozen| frozen.position)
     }
 
     /// Whether nothing moves from one place to another: the show's wish, or the deck's.
@@ -88,11 +105,16 @@ impl Session {
         self.preview
     }
 
+    /// What the audience's picture is shown through.
+    pub fn audience_preview(&self) -> Preview {
+        self.frozen.as_ref().map_or(self.preview, |frozen| frozen.preview)
+    }
+
     pub(super) fn toggle_pointer(&mut self, tool: PointerTool) {
         self.pointer = if self.pointer == Some(tool) { None } else { Some(tool) };
     }
 
-    /// The pointer that is on, so that the mouse cursor can be hidden.
+    /// The pointer that is on.
     pub fn pointer_tool(&self) -> Option<PointerTool> {
         self.pointer
     }
@@ -104,7 +126,7 @@ impl Session {
 
     /// The pointer on the audience's slide: none while that is another one, or blank.
     pub fn audience_pointer(&self) -> Option<(PointerTool, (f32, f32))> {
-        let same = self.frozen.as_ref().is_none_or(|frozen| frozen.position.slide == self.position().slide);
+        let same = self.frozen_at().is_none_or(|frozen| frozen.slide == self.position().slide);
         self.pointer().filter(|_| same && self.blank.is_none())
     }
 

@@ -24,6 +24,7 @@ use super::moment::{Moment, Position, Wake};
 use super::outline::{Outline, ShellCommand};
 use super::pace::{Pace, pace};
 use super::timer::{Timer, TimerMode};
+use look::Frozen;
 pub use look::{Blank, PointerTool, Preview};
 use moves::Move;
 pub use overlay::{Candidate, Overlay, Prompt, PromptKind, overview_columns};
@@ -74,6 +75,14 @@ pub struct Arrival {
     pub forward: bool,
 }
 
+/// Something to say.
+#[derive(Debug, Clone)]
+struct Notice {
+    text: String,
+    until: Duration,
+    is_urgent: bool,
+}
+
 /// All that changes in a running show.
 #[derive(Debug, Clone)]
 pub struct Session {
@@ -99,12 +108,10 @@ pub struct Session {
     overlay: Option<Overlay>,
     /// The last search.
     searched: String,
-    /// Something to say, and until when.
-    notice: Option<(String, Duration)>,
+    notice: Option<Notice>,
 
     blank: Option<Blank>,
-    /// What the audience keeps seeing.
-    frozen: Option<Moment>,
+    frozen: Option<Frozen>,
     fullscreen: bool,
     /// When Escape left full screen.
     escaped_at: Option<Duration>,
@@ -158,11 +165,14 @@ impl Session {
     /// Obeys. The effects are to be carried out in their order.
     pub fn apply(&mut self, command: Command, now: Duration) -> Vec<Effect> {
         let before = (self.position(), self.timer.clone(), self.notes_size);
-        if !matches!(command, Command::QuitGently) {
-            self.quit_asked_at = None;
+        // A mouse that moves is no key.
+        if !matches!(command, Command::PointAt(_)) {
+            if !matches!(command, Command::QuitGently) {
+                self.quit_asked_at = None;
+            }
+            // Whoever presses a key has seen enough of a transition.
+            self.arrival = None;
         }
-        // Whoever presses a key has seen enough of a transition.
-        self.arrival = None;
         let effect = self.obey(command, now);
         if before.0 != self.position() {
             self.lost = None;
@@ -281,6 +291,16 @@ impl Session {
         self.change_fullscreen(false)
     }
 
+    /// Whether Escape has anything to leave.
+    pub fn is_to_be_left(&self) -> bool {
+        self.overlay.is_some()
+            || self.pointer.is_some()
+            || self.preview != Preview::Off
+            || self.blank.is_some()
+            || self.frozen.is_some()
+            || self.fullscreen
+    }
+
     fn change_fullscreen(&mut self, on: bool) -> Option<Effect> {
         let changes = self.fullscreen != on;
         self.fullscreen = on;
@@ -313,9 +333,20 @@ impl Session {
         self.notify_for(text, NOTICE, now);
     }
 
-    /// Says something for a while; an empty text takes back what was said.
+    /// Says something for a while.
     pub fn notify_for(&mut self, text: String, stays: Duration, now: Duration) {
-        self.notice = (!text.is_empty()).then(|| (text, now.saturating_add(stays)));
+        self.notice = Some(Notice { text, until: now.saturating_add(stays), is_urgent: false });
+    }
+
+    /// Says something that must be seen for a while, if need be by the audience too.
+    pub fn warn_for(&mut self, text: String, stays: Duration, now: Duration) {
+        self.notify_for(text, stays, now);
+        self.notice.iter_mut().for_each(|notice| notice.is_urgent = true);
+    }
+
+    /// Takes back what was said.
+    pub fn say_no_more(&mut self) {
+        self.notice = None;
     }
 
     /// The windows have gone in or out of full screen by themselves.
@@ -336,9 +367,10 @@ impl Session {
         self.reveal.moment(now).with_reduced_motion(self.has_reduced_motion())
     }
 
-    /// What the audience sees, unless it is [blank](Session::blank): the speaker's moment, or what was frozen.
+    /// What the audience sees, unless it is [blank](Session::blank): the speaker's moment, or what was frozen, in the deck
+    /// as it was then.
     pub fn audience_moment(&self, now: Duration) -> Moment {
-        self.frozen.clone().unwrap_or_else(|| self.speaker_moment(now))
+        self.frozen.as_ref().map_or_else(|| self.speaker_moment(now), |frozen| frozen.moment.clone())
     }
 
     /// How the slide came into view; `None` when nothing has moved to it, or since a step within it.
@@ -358,7 +390,12 @@ impl Session {
 
     /// Something to tell the speaker.
     pub fn notice(&self, now: Duration) -> Option<&str> {
-        self.notice.as_ref().filter(|(_, until)| now < *until).map(|(text, _)| text.as_str())
+        self.notice.as_ref().filter(|notice| now < notice.until).map(|notice| notice.text.as_str())
+    }
+
+    /// Whether that must be seen, if need be by the audience too.
+    pub fn is_notice_urgent(&self) -> bool {
+        self.notice.as_ref().is_some_and(|notice| notice.is_urgent)
     }
 
     pub fn timer(&self) -> &Timer {
@@ -382,7 +419,8 @@ impl Session {
     /// When the timer or the notice changes by itself; what the slides show is not counted.
     pub fn wake(&self, now: Duration) -> Wake {
         let tick = self.timer.next_tick(now).filter(|_| self.timer.mode() != TimerMode::Clock);
-        let notice = self.notice.as_ref().and_then(|(_, until)| until.checked_sub(now)).filter(|left| !left.is_zero());
+        let notice =
+            self.notice.as_ref().and_then(|notice| notice.until.checked_sub(now)).filter(|left| !left.is_zero());
         let wake = |after: Option<Duration>| after.map_or(Wake::Never, Wake::After);
         wake(tick).sooner(wake(notice))
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::look::NOTES_SIZES;
 use super::reveal::Reveal;
 use super::{Overlay, Session};
-use crate::show::moment::{Moment, Position};
+use crate::show::moment::Position;
 use crate::show::outline::Outline;
 use crate::show::saved::Saved;
 use crate::show::timer::Timer;
@@ -47,16 +47,12 @@ impl Session {
         } else if same(was.slide).is_none() {
             self.lost.get_or_insert_with(|| Lost { id: old.slide(was.slide).id.clone(), at: was });
         }
-        self.frozen = self.frozen.take().map(|moment| {
-            let slide = follow(moment.position.slide);
-            let step = moment.position.step.min(steps(slide));
-            Moment::new(Position::new(slide, step), (0..=step).filter_map(|step| moment.age(step)).collect())
-        });
         let moved = |position: &mut Position| {
             position.slide = follow(position.slide);
             position.step = position.step.min(steps(position.slide));
         };
         self.jumps.iter_mut().for_each(moved);
+        self.frozen.iter_mut().for_each(|frozen| moved(&mut frozen.position));
         let mut left = vec![None; new.slides().len()];
         for (slide, step) in self.left.iter().enumerate() {
             if let (Some(step), Some(slide)) = (step, same(slide)) {
@@ -101,6 +97,7 @@ impl Session {
         let missed = gone.filter(|_| saved.timer_running && !saved.timer_paused).unwrap_or_default();
         self.timer = Timer::resumed(saved.elapsed().saturating_add(missed), running, saved.timer_paused, now);
         self.notes_size = saved.notes_size.clamp(*NOTES_SIZES.start(), *NOTES_SIZES.end());
+        self.tend_shell(now);
     }
 }
 

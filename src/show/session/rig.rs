@@ -65,7 +65,8 @@ impl Rig {
         note(session.timer().is_paused(), "paused");
         note(session.notes_scale() > 1.0, "larger");
         note(session.notes_scale() < 1.0, "smaller");
-        note(session.is_frozen(), &format!("frozen@{}", place(session.audience_moment(self.now).position)));
+        let frozen = session.frozen_at();
+        note(frozen.is_some(), &format!("frozen@{}", place(frozen.unwrap_or_default())));
         dump.extend(session.pointer_tool().map(|tool| format!("{tool:?}")));
         dump.extend(session.overlay().map(|overlay| match overlay {
             Overlay::Help => "help".into(),

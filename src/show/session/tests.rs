@@ -182,6 +182,24 @@ fn a_frozen_picture_does_not_move() {
 }
 
 #[test]
+fn a_frozen_picture_stays_whatever_becomes_of_the_deck_and_the_preview() {
+    let mut rig = rig("4 Enter n F");
+    let before = rig.session.audience_moment(rig.now);
+    rig.session.reload(Outline::new(["New", "Opening"].map(SlideOutline::new).to_vec(), None));
+    rig.keys("D");
+    assert_eq!((rig.session.audience_moment(rig.now), rig.session.audience_preview()), (before, Preview::Off));
+    assert_eq!(rig.keys("F").session.audience_preview(), Preview::DimLamp);
+}
+
+#[test]
+fn a_mouse_that_moves_is_no_key() {
+    let mut rig = rig("f");
+    rig.keys("q");
+    rig.apply(Command::PointAt(Some((1.0, 1.0))));
+    assert!(rig.keys("q").effects.contains(&Effect::Quit));
+}
+
+#[test]
 fn full_screen() {
     for key in ["f", "F11"] {
         check(key, "1.0 full SetFullscreen(true)!");

@@ -6,7 +6,7 @@ use crate::load::Presentation;
 use crate::show::session::Blank;
 use crate::show::timer::TimerMode;
 use crate::show::{Moment, Position};
-use crate::view::audience::covers;
+use crate::view::audience::{covers, tells_faults, tells_notice};
 use crate::view::faults::{self, preview_name};
 use crate::view::speaker::{bar, previews, time};
 use crate::view::{SpeakerView, Stage, WallClock, notes, shell};
@@ -28,11 +28,11 @@ pub fn audience(stage: &Stage<'_>) -> Element {
             }
         });
         window.children.extend(session.is_frozen().then(|| Element::status("The picture is frozen.")));
-        if !session.is_fullscreen() {
-            let preview = preview_name(session.preview()).map(|name| format!("Preview: {name}"));
-            let words = faults::told(stage).into_iter().chain(preview).chain(notice(stage));
-            window.children.extend(words.map(Element::status));
-        }
+        let fault = tells_faults(stage).then(|| faults::told(stage)).flatten();
+        let preview = preview_name(session.audience_preview()).filter(|_| !session.is_fullscreen());
+        let preview = preview.map(|name| format!("Preview: {name}"));
+        let notice = tells_notice(stage).then(|| notice(stage)).flatten();
+        window.children.extend(fault.into_iter().chain(preview).chain(notice).map(Element::status));
     }
     window.with(overlay.map(|overlay| dialog::dialog(stage, overlay)))
 }

@@ -57,8 +57,8 @@ pub fn elsewhere(stage: &Stage<'_>) -> Option<(String, String)> {
         Some(Blank::Black) => Some(("The audience sees black.".to_owned(), "Next shows the slide.".to_owned())),
         Some(Blank::White) => Some(("The audience sees white.".to_owned(), "Next shows the slide.".to_owned())),
         None if session.is_frozen() => {
-            let slide = session.audience_moment(stage.now).position.slide;
-            let what = session.outline().number(slide).map_or_else(|| "a slide".into(), |n| format!("slide {n}"));
+            let what = session.frozen_at().and_then(|at| session.outline().number(at.slide));
+            let what = what.map_or_else(|| "a slide".into(), |n| format!("slide {n}"));
             let key = stage.keys.rows().iter().find(|row| row.command == Command::Freeze);
             let key = key.and_then(|row| row.keys.first()).map_or_else(String::new, |key| format!("{key} lets it go."));
             Some((format!("The audience sees {what}, frozen."), key))
