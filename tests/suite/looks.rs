@@ -325,3 +325,20 @@ fn line_numbers_begin_where_they_are_told_to() {
         assert!(last.right() < place(&list, "three").x, "{info}");
     }
 }
+
+#[test]
+fn colours_that_were_pasted_into_a_transcript_are_those_of_a_terminal() {
+    let list = slide(
+        "# a\n\n```console +still\n$ echo\n\u{1b}[31mred\u{1b}[0m and \u{1b}[1mbold\u{1b}[m\n\u{1b}[2K\u{1b}]0;title\u{7}plain\n```",
+    );
+    assert!(place(&list, "red and bold").w > 0.0 && place(&list, "plain").x > 0.0);
+    let dump = list.dump();
+    let looks =
+        |words: &str| dump.lines().find(|line| line.contains(words)).unwrap().split_once('[').unwrap().1.to_owned();
+    let looks = looks("red and bold");
+    let styles: Vec<&str> = looks.trim_end_matches(']').split(' ').collect();
+    assert_eq!(styles.len(), 3, "{looks}");
+    let red = footlight::color::Color::from_hex(styles[0].rsplit('/').next().unwrap()).unwrap();
+    assert!(red.r > red.g.max(red.b).saturating_add(40), "{looks}");
+    assert!(styles[2].contains("/700/"), "{looks}");
+}
