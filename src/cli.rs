@@ -43,7 +43,7 @@ pub enum Command {
     New(New),
     /// Present a talk and record how long each slide takes
     Rehearse(Rehearse),
-    /// Write a talk as PDF or as pictures
+    /// Write a talk as PDF, web page, pictures, movie or PowerPoint
     Export(Export),
     /// Say what is wrong with talks, without showing them
     Check(Check),
@@ -129,7 +129,7 @@ pub struct Rehearse {
     pub report: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(after_help = "\
 Examples:
   footlight export talk.md -o talk.pdf
@@ -150,12 +150,12 @@ pub struct Export {
     /// Slides to write, such as 1,4-6 or 3-
     #[arg(long, value_name = "SLIDES")]
     pub range: Option<String>,
-    /// Size of pictures in pixels; by default 1920 wide, GIF and APNG 960
+    /// Size of pictures in pixels; by default 1920 wide, GIF and APNG 960, and as high as the slides are
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
     pub size: Option<(u32, u32)>,
-    /// What draws pictures
-    #[arg(long, value_enum, default_value_t = Backend::Cpu, value_name = "WHAT")]
-    pub backend: Backend,
+    /// What draws PNG pictures; by default the CPU
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub backend: Option<Backend>,
     /// Read nothing outside the deck's folder: for decks by somebody else
     #[arg(long)]
     pub untrusted: bool,
@@ -296,23 +296,6 @@ pub enum Backend {
     Auto,
     Gpu,
     Cpu,
-}
-
-impl Default for Export {
-    /// The built-in talk as a PDF.
-    fn default() -> Export {
-        Export {
-            deck: None,
-            output: None,
-            format: None,
-            range: None,
-            size: None,
-            backend: Backend::Cpu,
-            untrusted: false,
-            paper: PaperOptions::default(),
-            motion: MotionOptions::default(),
-        }
-    }
 }
 
 /// `1920x1080`.

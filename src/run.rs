@@ -140,6 +140,12 @@ fn export_deck(args: &Export, old: Old) -> Result<u8, String> {
     let format = output::format(args)?;
     paper::agrees_with(&args.paper, format)?;
     motion::agrees_with(&args.motion, format)?;
+    if args.size.is_some() && matches!(format, Format::Pdf | Format::Html | Format::Cast) {
+        return Err("--size is for pictures, movies and PowerPoint; leave it out".to_owned());
+    }
+    if args.backend.is_some() && format != Format::Png {
+        return Err("--backend is for PNG; leave it out".to_owned());
+    }
     let presentation = open(args.deck.as_deref(), args.untrusted)?;
     presentation.expect_order();
     let slides = match &args.range {
@@ -161,8 +167,8 @@ fn export_deck(args: &Export, old: Old) -> Result<u8, String> {
             notes.iter().for_each(|note| complain(&format!("note: {note}\n")));
         }
         Format::Png => {
-            let mut draw = drawer(args.backend, &presentation)?;
-            let size = args.size.unwrap_or((1920, 1080));
+            let mut draw = drawer(args.backend.unwrap_or(Backend::Cpu), &presentation)?;
+            let size = args.size.unwrap_or_else(|| motion::size(&presentation, 1920));
             let written = export::png::write(&presentation, &slides, args.paper.steps, size, &output, &mut *draw)?;
             tell_of(&format!("{} written to {}\n", counted(written.len(), "picture"), output.display()));
         }

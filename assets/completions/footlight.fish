@@ -43,7 +43,7 @@ complete -c footlight -n "__fish_footlight_needs_command" -s V -l version -d 'Pr
 complete -c footlight -n "__fish_footlight_needs_command" -a "present" -d 'Present a talk in a window (what happens without a command)'
 complete -c footlight -n "__fish_footlight_needs_command" -a "new" -d 'Write a small talk to start from, with one of everything'
 complete -c footlight -n "__fish_footlight_needs_command" -a "rehearse" -d 'Present a talk and record how long each slide takes'
-complete -c footlight -n "__fish_footlight_needs_command" -a "export" -d 'Write a talk as PDF or as pictures'
+complete -c footlight -n "__fish_footlight_needs_command" -a "export" -d 'Write a talk as PDF, web page, pictures, movie or PowerPoint'
 complete -c footlight -n "__fish_footlight_needs_command" -a "check" -d 'Say what is wrong with talks, without showing them'
 complete -c footlight -n "__fish_footlight_needs_command" -a "record" -d 'Record a terminal session as an asciicast, to be shown on a slide'
 complete -c footlight -n "__fish_footlight_needs_command" -a "screen" -d 'Print what the terminal of a recording shows at a time'
@@ -96,17 +96,17 @@ mp4\t'By ffmpeg, which must be installed'
 webm\t'By ffmpeg, which must be installed'
 cast\t'The shell transcripts as recordings'"
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l range -d 'Slides to write, such as 1,4-6 or 3-' -r
-complete -c footlight -n "__fish_footlight_using_subcommand export" -l size -d 'Size of pictures in pixels; by default 1920 wide, GIF and APNG 960' -r
-complete -c footlight -n "__fish_footlight_using_subcommand export" -l backend -d 'What draws pictures' -r -f -a "auto\t'The GPU where there is one, else the CPU'
+complete -c footlight -n "__fish_footlight_using_subcommand export" -l size -d 'Size of pictures in pixels; by default 1920 wide, GIF and APNG 960, and as high as the slides are' -r
+complete -c footlight -n "__fish_footlight_using_subcommand export" -l backend -d 'What draws PNG pictures; by default the CPU' -r -f -a "auto\t'The GPU where there is one, else the CPU'
 gpu\t''
 cpu\t''"
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l notes -d 'Speaker notes: below their slides, as annotations that pympress shows, or as text without slides' -r -f -a "pages\t''
 annotations\t''
 text\t''"
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l handout -d 'So many slides on a page, with lines for writing: 2, 3, 4 or 6' -r
-complete -c footlight -n "__fish_footlight_using_subcommand export" -l paper -d 'The paper of notes and handouts' -r
-complete -c footlight -n "__fish_footlight_using_subcommand export" -l image-dpi -d 'Make pictures smaller that have more pixels an inch' -r
-complete -c footlight -n "__fish_footlight_using_subcommand export" -l fps -d 'Frames a second; by default 30, GIF and APNG 20' -r
+complete -c footlight -n "__fish_footlight_using_subcommand export" -l paper -d 'The paper of notes and handouts; by default A4' -r
+complete -c footlight -n "__fish_footlight_using_subcommand export" -l image-dpi -d 'Make pictures smaller that have more pixels an inch; by default 300' -r
+complete -c footlight -n "__fish_footlight_using_subcommand export" -l fps -d 'Frames a second, at most 60, GIF 50; by default 30, GIF and APNG 20' -r
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l hold -d 'How long each step stays when it has come to rest; by default 2' -r
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l trace -d 'Write down where the time goes, as a trace for ui.perfetto.dev' -r -F
 complete -c footlight -n "__fish_footlight_using_subcommand export" -l untrusted -d 'Read nothing outside the deck\'s folder: for decks by somebody else'
@@ -140,7 +140,7 @@ complete -c footlight -n "__fish_footlight_using_subcommand bundle" -s h -l help
 complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "present" -d 'Present a talk in a window (what happens without a command)'
 complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "new" -d 'Write a small talk to start from, with one of everything'
 complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "rehearse" -d 'Present a talk and record how long each slide takes'
-complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "export" -d 'Write a talk as PDF or as pictures'
+complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "export" -d 'Write a talk as PDF, web page, pictures, movie or PowerPoint'
 complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "check" -d 'Say what is wrong with talks, without showing them'
 complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "record" -d 'Record a terminal session as an asciicast, to be shown on a slide'
 complete -c footlight -n "__fish_footlight_using_subcommand help; and not __fish_seen_subcommand_from present new rehearse export check record screen accept doctor bundle help" -f -a "screen" -d 'Print what the terminal of a recording shows at a time'

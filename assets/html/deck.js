@@ -12,6 +12,16 @@
   let playing = 0;
   let leaving = 0;
 
+  /** What the address names; what is no encoding of anything stays as it is. */
+  function named() {
+    const name = location.hash.slice(1);
+    try {
+      return decodeURIComponent(name);
+    } catch {
+      return name;
+    }
+  }
+
   /** The last step of a slide. */
   const last = (slide) => Number(slide.dataset.steps);
 
@@ -110,7 +120,7 @@
     drawSteps(now, moves);
     play(now, moves);
     place.textContent = `${slide + 1} / ${slides.length}`;
-    if (decodeURIComponent(location.hash.slice(1)) !== now.id) history.replaceState(null, "", `#${now.id}`);
+    if (named() !== now.id) history.replaceState(null, "", `#${now.id}`);
   }
 
   /** What has not finished playing is finished first. */
@@ -221,7 +231,6 @@
     asleep = setTimeout(() => document.body.classList.remove("awake"), 2000);
   });
 
-  const named = () => decodeURIComponent(location.hash.slice(1));
   addEventListener("hashchange", () => goTo(named(), at));
   let printed = null;
   addEventListener("beforeprint", () => { printed = step; finish(slides[at]); });

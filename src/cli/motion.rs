@@ -7,7 +7,7 @@ use clap::Args;
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Movies")]
 pub struct MotionOptions {
-    /// Frames a second; by default 30, GIF and APNG 20
+    /// Frames a second, at most 60, GIF 50; by default 30, GIF and APNG 20
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=60))]
     pub fps: Option<u32>,
     /// How long each step stays when it has come to rest; by default 2

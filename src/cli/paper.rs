@@ -3,9 +3,8 @@
 use clap::{Args, ValueEnum};
 
 use crate::export::paper::{Paper, PerPage};
-use crate::export::pdf::IMAGE_DPI;
 
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "PDF and paper")]
 pub struct PaperOptions {
     /// A page or picture for every step of a slide, rather than for its last
@@ -20,12 +19,12 @@ pub struct PaperOptions {
     /// So many slides on a page, with lines for writing: 2, 3, 4 or 6
     #[arg(long, value_name = "SLIDES", value_parser = per_page, conflicts_with = "steps")]
     pub handout: Option<PerPage>,
-    /// The paper of notes and handouts
-    #[arg(long, value_name = "a4|letter", default_value = "a4", value_parser = paper)]
-    pub paper: Paper,
-    /// Make pictures smaller that have more pixels an inch
-    #[arg(long, value_name = "DPI", default_value_t = IMAGE_DPI, value_parser = dpi)]
-    pub image_dpi: f32,
+    /// The paper of notes and handouts; by default A4
+    #[arg(long, value_name = "a4|letter", value_parser = paper)]
+    pub paper: Option<Paper>,
+    /// Make pictures smaller that have more pixels an inch; by default 300
+    #[arg(long, value_name = "DPI", value_parser = dpi)]
+    pub image_dpi: Option<f32>,
     /// Write PDF/A-2b, for archives, or nothing
     #[arg(long)]
     pub pdfa: bool,
@@ -36,20 +35,6 @@ pub enum Notes {
     Pages,
     Annotations,
     Text,
-}
-
-impl Default for PaperOptions {
-    fn default() -> PaperOptions {
-        PaperOptions {
-            steps: false,
-            hidden: false,
-            notes: None,
-            handout: None,
-            paper: Paper::default(),
-            image_dpi: IMAGE_DPI,
-            pdfa: false,
-        }
-    }
 }
 
 fn paper(text: &str) -> Result<Paper, String> {

@@ -13,6 +13,12 @@ use crate::deck::{Layout, Slide};
 use crate::load::Presentation;
 use crate::show::{Moment, Position};
 
+/// The label of the page of a slide that is not counted: any number would be that of another.
+const UNCOUNTED: &str = "–";
+
+/// The longest title of a page, in characters.
+const MAX_TITLE: usize = 80;
+
 /// What a PDF is made of, and how.
 #[derive(Clone, Copy)]
 pub struct PdfOptions<'a> {
@@ -43,6 +49,12 @@ impl<'a> PdfOptions<'a> {
             notes_as: NotesAs::default(),
             progress: &|_, _| {},
         }
+    }
+
+    /// Tells that so many pages of so many are drawn: the second half of the work.
+    pub(super) fn tell_drawn(&self, done: usize, pages: usize) {
+        let slides = self.slides.len();
+        (self.progress)(slides + done * slides / pages.max(1), slides * 2);
     }
 }
 
@@ -94,11 +106,36 @@ pub(super) fn write(
     info_span!("encode").in_scope(|| pdf::write(&document, &presentation.fonts, out))
 }
 
-/// The title of a talk: the one in its settings, or the first that a slide has.
+/// The title of a talk: the one in its settings, or the first that a slide has; that of a hidden one only if no other has.
 pub(super) fn title_of(presentation: &Presentation) -> Option<&str> {
     let deck = &presentation.deck;
-    let first = deck.slides.iter().map(|slide| slide.title.as_str()).find(|title| !title.is_empty());
-    deck.meta.title.as_deref().or(first)
+    let of = |hidden: bool| deck.slides.iter().filter(move |slide| slide.hidden == hidden).map(|slide| &*slide.title);
+    let mut titles = deck.meta.title.as_deref().into_iter().chain(of(false)).chain(of(true)).map(str::trim);
+    titles.find(|title| !title.is_empty())
+}
+
+/// What a slide is called, in at most so many characters: its title, or its first words.
+pub(super) fn name_of(slide: &Slide, most: usize) -> Option<String> {
+    let words = slide.words();
+    let first = words.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let name = if slide.title.trim().is_empty() { first } else { slide.title.trim() };
+    (!name.is_empty()).then(|| shortened(name, most))
+}
+
+/// A text with at most so many characters: the end of a longer one gives way to dots, after a whole word if there is one.
+fn shortened(text: &str, most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
+    let kept: String = text[..end].chars().take(most.saturating_sub(1)).collect();
+    let is_whole = text[kept.len()..].starts_with(char::is_whitespace);
+    let word_end = kept.rfind(char::is_whitespace).filter(|_| !is_whole).unwrap_or(kept.len());
+    format!("{}…", kept[..word_end].trim_end())
+}
+
+/// What the speaker says on a slide, as markdown.
+pub(super) fn notes_of(slide: &Slide) -> Option<String> {
+    let notes = slide.notes.iter().map(|note| note.text.trim()).filter(|note| !note.is_empty());
+    let notes: Vec<&str> = notes.collect();
+    (!notes.is_empty()).then(|| notes.join("\n\n"))
 }
 
 /// A date as written in the settings, in UTC and at midnight unless it has a time, in seconds since 1970; `None` when it is words.
@@ -135,14 +172,12 @@ impl Pages for DeckPages<'_> {
         let slide = at.slide;
         let frame = self.presentation.page(slide).finished_at(&Moment::still(at));
         let written = &self.presentation.deck.slides[slide];
-        let notes: Vec<&str> = written.notes.iter().map(|note| note.text.as_str()).collect();
-        let count = self.options.slides.len();
-        (self.options.progress)(count + index * count / self.stops.len(), count * 2);
+        self.options.tell_drawn(index, self.stops.len());
         Page {
             list: Arc::new(frame.list),
             title: title(written, self.has_sections),
-            label: self.presentation.number(slide).map(|number| number.to_string()),
-            notes: (!notes.is_empty()).then(|| notes.join("\n\n")),
+            label: Some(self.presentation.number(slide).map_or_else(|| UNCOUNTED.into(), |number| number.to_string())),
+            notes: notes_of(written),
             continues: self.first.get(&slide).is_some_and(|&first| first < index),
         }
     }
@@ -154,17 +189,22 @@ impl Pages for DeckPages<'_> {
 
 /// A slide's line in the outline: its title, or its first words.
 pub(super) fn title(slide: &Slide, has_sections: bool) -> Option<PageTitle> {
-    let words = slide.words();
-    let first = words.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-    let text = if slide.title.is_empty() { first } else { &slide.title };
-    let text: String = text.chars().take(80).collect();
     let level = if has_sections && slide.layout != Layout::Section && slide.section.is_some() { 2 } else { 1 };
-    (!text.trim().is_empty()).then_some(PageTitle { text, level })
+    name_of(slide, MAX_TITLE).map(|text| PageTitle { text, level })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::seconds;
+    use super::{seconds, shortened};
+
+    #[test]
+    fn long_names_end_after_a_word() {
+        let short = |most| shortened("grüne Äpfel und Birnen", most);
+        assert_eq!(
+            [22, 21, 16, 15, 5, 1].map(short),
+            ["grüne Äpfel und Birnen", "grüne Äpfel und…", "grüne Äpfel und…", "grüne Äpfel…", "grün…", "…"]
+        );
+    }
 
     #[test]
     fn dates_in_the_settings_are_midnights() {

@@ -15,14 +15,20 @@ use crate::load::Presentation;
 /// How long a step stays in a movie unless said otherwise.
 const HOLD: Duration = Duration::from_secs(2);
 
+/// The most frames a second of a GIF, which counts in hundredths of a second: browsers show shorter than two as ten.
+const GIF_RATE: u32 = 50;
+
 /// Whether the options can be had in a format.
 pub fn agrees_with(options: &MotionOptions, format: Format) -> Result<(), String> {
     let moves = matches!(format, Format::Frames | Format::Gif | Format::Apng | Format::Mp4 | Format::Webm);
     let given = [("--fps", options.fps.is_some()), ("--hold", options.hold.is_some())];
-    match given.iter().find(|(_, given)| *given && !moves) {
-        Some((option, _)) => Err(format!("{option} is for movies; leave it out, or write to a .gif, .apng or .mp4")),
-        None => Ok(()),
+    if let Some((option, _)) = given.iter().find(|(_, given)| *given && !moves) {
+        return Err(format!("{option} is for movies; leave it out, or write to a .gif, .apng or .mp4"));
     }
+    if format == Format::Gif && options.fps > Some(GIF_RATE) {
+        return Err(format!("a GIF has at most {GIF_RATE} frames a second; write to an .apng for more"));
+    }
+    Ok(())
 }
 
 /// Writes one of those formats, and gives what there is to say of it; the others are not for here.
@@ -42,7 +48,8 @@ pub fn export(
             counted(slides.len(), "slide")
         }
         Format::Pptx => {
-            let size = args.size.unwrap_or_else(|| size(presentation, 1920));
+            // The picture is the whole of a slide, so it has its shape.
+            let size = args.size.map_or_else(|| size(presentation, 1920), |most| fitted(presentation, most));
             info_span!("encode").in_scope(|| pptx::write(presentation, slides, size, output))?;
             counted(slides.len(), "slide")
         }
@@ -81,7 +88,14 @@ fn film(
 }
 
 /// As wide as that, in the shape of the slides; sides are even, as movies want them.
-fn size(presentation: &Presentation, width: u32) -> (u32, u32) {
+pub fn size(presentation: &Presentation, width: u32) -> (u32, u32) {
     let height = (width as f32 / presentation.deck.meta.aspect.0 / 2.0).round() as u32 * 2;
     (width, height.clamp(16, 16_384))
+}
+
+/// The largest size in the shape of the slides that is no larger.
+fn fitted(presentation: &Presentation, (width, height): (u32, u32)) -> (u32, u32) {
+    let aspect = presentation.deck.meta.aspect.0;
+    let side = |length: f32, most: u32| (length.round() as u32).clamp(1, most);
+    (side(height as f32 * aspect, width), side(width as f32 / aspect, height))
 }

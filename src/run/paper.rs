@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::{counted, source_date};
 use crate::cli::{Format, Notes, PaperOptions};
 use crate::export::file::Draft;
-use crate::export::pdf::NotesAs;
+use crate::export::pdf::{IMAGE_DPI, NotesAs};
 use crate::export::{self, PdfOptions, paper};
 use crate::load::Presentation;
 
@@ -15,11 +15,23 @@ pub fn agrees_with(options: &PaperOptions, format: Format) -> Result<(), String>
     if options.steps && !matches!(format, Format::Pdf | Format::Png) {
         return Err("--steps is for PDF and PNG; leave it out".to_owned());
     }
-    let given =
-        [("--notes", options.notes.is_some()), ("--handout", options.handout.is_some()), ("--pdfa", options.pdfa)];
+    let given = [
+        ("--notes", options.notes.is_some()),
+        ("--handout", options.handout.is_some()),
+        ("--pdfa", options.pdfa),
+        ("--paper", options.paper.is_some()),
+        ("--image-dpi", options.image_dpi.is_some()),
+    ];
     let stray = given.iter().find(|(_, given)| *given).filter(|_| format != Format::Pdf);
     if let Some((option, _)) = stray {
         return Err(format!("{option} is for PDF; leave it out, or write to a name that ends in .pdf"));
+    }
+    let is_on_paper = options.notes == Some(Notes::Pages) || options.handout.is_some();
+    if options.paper.is_some() && !is_on_paper {
+        return Err("--paper is for --notes pages and --handout; leave it out, or give one of these".to_owned());
+    }
+    if options.image_dpi.is_some() && options.notes == Some(Notes::Text) {
+        return Err("notes as text have no pictures; leave out --image-dpi".to_owned());
     }
     if options.pdfa && matches!(options.notes, Some(Notes::Annotations | Notes::Text)) {
         return Err("PDF/A has no notes but those on pages; leave out --pdfa, or use --notes pages".to_owned());
@@ -64,15 +76,16 @@ pub fn write(
         slides,
         steps: options.steps,
         date: source_date(),
-        image_dpi: options.image_dpi,
+        image_dpi: options.image_dpi.unwrap_or(IMAGE_DPI),
         archival: options.pdfa,
         notes_as: if annotated { NotesAs::Annotations } else { NotesAs::Attachment },
         progress: &tell,
     };
+    let sheet = options.paper.unwrap_or_default();
     let mut draft = Draft::new(output)?;
     let written = match (options.notes, options.handout) {
-        (Some(Notes::Pages), _) => paper::notes(presentation, &how, options.paper, &mut draft),
-        (_, Some(per_page)) => paper::handout(presentation, &how, options.paper, per_page, &mut draft),
+        (Some(Notes::Pages), _) => paper::notes(presentation, &how, sheet, &mut draft),
+        (_, Some(per_page)) => paper::handout(presentation, &how, sheet, per_page, &mut draft),
         _ => export::deck_pdf(presentation, &how, &mut draft),
     };
     progress.finish();

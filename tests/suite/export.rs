@@ -126,6 +126,83 @@ fn an_unknown_ending_is_no_pdf() {
 }
 
 #[test]
+fn options_that_would_do_nothing_are_refused() {
+    let folder = folder(&[("talk.md", DECK)]);
+    for (output, options) in [
+        ("a.pdf", "--size 100x100"),
+        ("a.html", "--size 100x100"),
+        ("a.cast", "--size 100x100"),
+        ("a.pdf", "--backend cpu"),
+        ("a.gif", "--backend gpu"),
+        ("a.pdf", "--paper a4"),
+        ("a.pdf", "--paper letter --notes annotations"),
+        ("a.html", "--paper a4"),
+        ("a.html", "--image-dpi 300"),
+        ("a.md", "--notes text --image-dpi 72"),
+    ] {
+        let args: Vec<&str> = ["export", "talk.md", "-o", output].into_iter().chain(options.split(' ')).collect();
+        let (status, _, err) = footlight(folder.path(), &args);
+        let option =
+            options.split(' ').find(|option| ["--size", "--backend", "--paper", "--image-dpi"].contains(option));
+        assert!(status == 2 && err.contains(option.unwrap()), "{output} {options}: {status} {err}");
+    }
+    assert_eq!(names(folder.path()), ["talk.md"]);
+}
+
+#[test]
+fn one_is_not_counted_as_many() {
+    let folder = folder(&[("talk.md", "# a\n")]);
+    let said = |args: &[&str]| footlight(folder.path(), &[&["export", "talk.md", "-o"], args].concat()).1;
+    let pictures = ["out", "--format", "png", "--size", "160x90"];
+    assert_eq!(said(&["a.html"]), "1 slide written to a.html\n");
+    assert_eq!(said(&["a.pptx", "--size", "160x90"]), "1 slide written to a.pptx\n");
+    assert_eq!(said(&pictures), "1 picture written to out\n");
+    let (_, bundled, _) = footlight(folder.path(), &["bundle", "talk.md", "-o", "talk"]);
+    assert_eq!(bundled, "The talk, 1 file, is in talk: a program that presents it.\n");
+}
+
+#[test]
+fn a_talk_is_called_by_what_is_seen_of_it() {
+    let title = |settings: &str| {
+        let text = format!("---\n{settings}\n---\n\n# Hidden\n\n<!-- skip_slide -->\n\n---\n\n# Seen\n");
+        let folder = folder(&[("talk.md", &text)]);
+        let page = String::from_utf8(export(folder.path(), "talk.md", "a.html", &[]).unwrap()).unwrap();
+        let pdf = export(folder.path(), "talk.md", "a.pdf", &[]).unwrap();
+        let pdf = lopdf::Document::load_mem(&pdf).unwrap();
+        let info = pdf.trailer.get_deref(b"Info", &pdf).and_then(lopdf::Object::as_dict).unwrap();
+        let of_pdf = String::from_utf8_lossy(info.get(b"Title").unwrap().as_str().unwrap()).into_owned();
+        (page.split("<title>").nth(1).unwrap().split("</title>").next().unwrap().to_owned(), of_pdf)
+    };
+    let both = |title: &str| (title.to_owned(), title.to_owned());
+    assert_eq!(
+        [title("lang: en"), title("title: \"\""), title("title: Mine")],
+        [both("Seen"), both("Seen"), both("Mine")]
+    );
+}
+
+#[test]
+fn a_slide_that_is_not_counted_has_no_number() {
+    let long = "word ".repeat(30);
+    let text = format!(
+        "# Zero\n\n<!-- uncounted -->\n\n<!-- a -->\n\n---\n\n# One\n\n<!-- b -->\n\n---\n\n# {long}\n\n<!-- c -->\n\n\
+         ---\n\nplain words\n\n---\n\n![](a.svg)\n"
+    );
+    let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>";
+    let folder = folder(&[("talk.md", &text), ("a.svg", picture)]);
+    let pdf = export(folder.path(), "talk.md", "a.pdf", &[]).unwrap();
+    let pdf = lopdf::Document::load_mem(&pdf).unwrap();
+    let streams = pdf.objects.values().filter_map(|object| object.as_stream().ok()?.decompressed_content().ok());
+    let notes =
+        streams.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).find(|text| text.starts_with("# Zero"));
+    let cut = format!("{}…", "word ".repeat(16).trim_end());
+    assert_eq!(notes.unwrap(), format!("# Zero\n\na\n\n# 1 One\n\nb\n\n# 2 {cut}\n\nc\n\n"));
+    let page = String::from_utf8(export(folder.path(), "talk.md", "a.html", &[]).unwrap()).unwrap();
+    let labels = page.split("aria-roledescription=\"slide\" aria-label=\"").skip(1);
+    let labels: Vec<&str> = labels.map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!((labels[0], labels[1], labels[3], labels[4]), ("Zero", "1: One", "3: plain words", "4"));
+}
+
+#[test]
 fn a_talk_without_slides_is_no_file() {
     let folder = folder(&[("talk.md", "# a\n\n<!-- skip_slide -->\n")]);
     let formats =

@@ -284,3 +284,18 @@ fn nasty_decks_cost_little_and_are_told_of() {
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn long_talks_are_put_on_paper() {
+    let folder = tempfile::tempdir().unwrap();
+    let notes = "A paragraph.\n\n".repeat(50_000);
+    std::fs::write(folder.path().join("notes.md"), format!("# A\n\n<!--\n{notes}-->\n")).unwrap();
+    let slides = vec!["# A\n"; 60].join("\n---\n\n");
+    let title = "word ".repeat(50_000);
+    std::fs::write(folder.path().join("title.md"), format!("---\ntitle: {title}\n---\n\n{slides}")).unwrap();
+    for arguments in [["export", "notes.md", "--notes", "pages"], ["export", "title.md", "--handout", "2"]] {
+        let came = run(folder.path(), &arguments);
+        assert!(matches!(&came, Ok((0, said)) if said.contains("pages written to")), "{arguments:?}: {came:?}");
+    }
+}

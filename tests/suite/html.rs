@@ -238,6 +238,17 @@ fn a_slide_is_a_page_on_paper() {
 }
 
 #[test]
+fn an_address_that_names_nothing_opens_the_first_slide() {
+    let (folder, file, _) = exported(&[]);
+    for hash in ["%", "100%", "no-such"] {
+        let Some(mut chromium) = chromium(folder.path()) else { return };
+        let output = chromium.arg("--dump-dom").arg(format!("file://{}#{hash}", file.display())).output().unwrap();
+        let dom = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(dom.contains("class=\"slide on\" id=\"1\""), "{hash}");
+    }
+}
+
+#[test]
 fn a_browser_shows_what_the_show_does() {
     let (folder, file, _) = exported(&[]);
     let pictures = folder.path().join("pictures").display().to_string();

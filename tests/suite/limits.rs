@@ -1,11 +1,15 @@
 //! What a deck by somebody else may not do, and what a long one costs.
 
 use std::collections::BTreeSet;
+use std::io::{self, Cursor, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
+use footlight::export::paper::{self, Paper, PerPage};
+use footlight::export::{PdfOptions, deck_pdf, html};
 use footlight::geom::Transform;
 use footlight::load::{Presentation, load};
 use footlight::raster;
@@ -174,6 +178,102 @@ fn many_photographs_take_no_more_memory_than_some() {
     // All of them would be 864 MB decoded and as much encoded.
     assert!(most_decoded <= 256 << 20, "{most_decoded}");
     assert!(most_encoded <= 400 << 20, "{most_encoded}");
+}
+
+/// A disk full of large JPEG files, and how much of what was read from it is held.
+struct Held {
+    photograph: Vec<u8>,
+    markdown: String,
+    files: Mutex<Vec<Weak<[u8]>>>,
+    most: AtomicUsize,
+}
+
+impl Held {
+    fn look(&self) {
+        let mut files = self.files.lock().unwrap();
+        files.retain(|file| file.strong_count() > 0);
+        let held = files.iter().filter_map(Weak::upgrade).map(|file| file.len()).sum();
+        self.most.fetch_max(held, Ordering::Relaxed);
+    }
+}
+
+impl World for Held {
+    fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        match name.rsplit_once('.') {
+            Some((_, "jpg")) => {
+                // A comment makes it a picture of its own.
+                let comment = [&[0xff, 0xd8, 0xff, 0xfe, 0, name.len() as u8 + 2], name.as_bytes()].concat();
+                let file: Arc<[u8]> = [&comment, &self.photograph[2..]].concat().into();
+                self.files.lock().unwrap().push(Arc::downgrade(&file));
+                Ok(file)
+            }
+            Some((_, "md")) => Ok(self.markdown.as_bytes().into()),
+            _ => Err(ReadError::NotFound),
+        }
+    }
+
+    fn seen(&self) -> BTreeSet<PathBuf> {
+        BTreeSet::new()
+    }
+}
+
+/// A file that nobody reads; what is held is looked at with every write.
+struct Nowhere<'a>(&'a Held, u64);
+
+impl Write for Nowhere<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.look();
+        self.1 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Seek for Nowhere<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        if let SeekFrom::Start(at) = to {
+            self.1 = at;
+        }
+        Ok(self.1)
+    }
+}
+
+#[test]
+fn exports_hold_no_more_photographs_than_some() {
+    let mut state = 1_u32;
+    let photograph = image::RgbImage::from_fn(1600, 1000, |_, _| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        image::Rgb([(state >> 24) as u8, (state >> 16) as u8, (state >> 8) as u8])
+    });
+    let mut file = Cursor::new(Vec::new());
+    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut file, 100).encode_image(&photograph).unwrap();
+    let slides: Vec<usize> = (0..44).collect();
+    let text: String = slides.iter().map(|i| format!("![photo {i}](p{i}.jpg)\n\n<!-- said -->\n\n---\n\n")).collect();
+    for export in ["slides", "handout", "notes", "page"] {
+        let held = Arc::new(Held {
+            photograph: file.get_ref().clone(),
+            markdown: text.clone(),
+            files: Mutex::default(),
+            most: AtomicUsize::new(0),
+        });
+        let presentation = load(held.clone(), Path::new("talk.md"), Arc::new(Fonts::new()));
+        presentation.expect_order();
+        let (options, out) = (PdfOptions::new(&slides), &mut Nowhere(&held, 0));
+        match export {
+            "slides" => drop(deck_pdf(&presentation, &options, out).unwrap()),
+            "handout" => drop(paper::handout(&presentation, &options, Paper::A4, PerPage::Two, out).unwrap()),
+            "notes" => drop(paper::notes(&presentation, &options, Paper::A4, out).unwrap()),
+            _ => html::write(&presentation, &slides, out).unwrap(),
+        }
+        // All of them are over 90 MB.
+        assert!(file.get_ref().len() * slides.len() > 90 << 20);
+        let most = held.most.load(Ordering::Relaxed);
+        assert!((1 << 20..70 << 20).contains(&most), "{export}: {most}");
+    }
 }
 
 /// Texts in a list, those in groups too.

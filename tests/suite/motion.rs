@@ -228,9 +228,65 @@ fn impress_opens_the_package() {
 }
 
 #[test]
+fn what_nobody_would_wait_for_is_no_movie() {
+    let (folder, deck) = deck("# a\n\n---\n\n![a](gap.cast)\n");
+    let cast = "{\"version\": 2, \"width\": 9, \"height\": 2}\n[1, \"o\", \"a\"]\n[100000, \"o\", \"b\"]\n";
+    std::fs::write(folder.path().join("gap.cast"), cast).unwrap();
+    for format in ["frames", "gif"] {
+        let output = folder.path().join("out").display().to_string();
+        let args = ["export", &deck, "-o", &output, "--format", format, "--fps", "1", "--size", "16x16"];
+        let (status, _, err) = footlight(&args, b"");
+        assert!(status == 2 && err.contains("longer than 4 hours; slide 2 takes 27:46:4"), "{status} {err}");
+        assert!(err.contains("`idle:1s`"), "{err}");
+    }
+    assert_eq!(names(folder.path()), ["gap.cast", "talk.md"]);
+}
+
+#[test]
+fn frames_of_another_movie_are_not_mixed_with_new_ones() {
+    let (folder, deck) = deck(FADE);
+    let frames = |range: &str| {
+        let output = folder.path().join("frames").display().to_string();
+        let args = ["export", &deck, "-o", &output, "--format", "frames", "--range", range];
+        footlight(&[&args[..], &SMALL[..]].concat(), b"")
+    };
+    assert_eq!([frames("1-2").0, frames("1-2").0], [0, 0]);
+    let (status, _, err) = frames("1");
+    assert!(status == 2 && err.contains("frame-0006.png` is a frame of another movie"), "{status} {err}");
+    assert_eq!(names(&folder.path().join("frames")).len(), 14);
+}
+
+#[test]
+fn pictures_have_the_shape_of_slides() {
+    let (folder, deck) = deck("---\naspectRatio: 4/3\n---\n\n# one\n");
+    let pictures = run(&folder, &deck, "pictures", &["--format", "png"]);
+    assert_eq!(image::image_dimensions(pictures.join("slide-01.png")).unwrap(), (1920, 1440));
+    // A package's picture fills the slide, so it is as large as it can be in that shape.
+    let package = std::fs::read(run(&folder, &deck, "talk.pptx", &["--size", "600x600"])).unwrap();
+    let mut zip = zip::ZipArchive::new(Cursor::new(package)).unwrap();
+    let mut picture = Vec::new();
+    zip.by_name("ppt/media/image1.png").unwrap().read_to_end(&mut picture).unwrap();
+    let picture = image::load_from_memory(&picture).unwrap();
+    assert_eq!((picture.width(), picture.height()), (600, 450));
+}
+
+#[test]
 fn impossible_rates_are_refused() {
     for args in [["--fps", "0"], ["--fps", "61"], ["--hold", "-1"], ["--hold", "x"], ["--fps", "10"]] {
         let (_folder, deck) = deck(FADE);
         assert_eq!(footlight(&["export", &deck, args[0], args[1]], b"").0, 2, "{args:?}");
     }
+}
+
+#[test]
+fn a_gif_has_a_rate_that_browsers_keep() {
+    let (folder, deck) = deck(FADE);
+    let gif = folder.path().join("a.gif").display().to_string();
+    let of = |rate| footlight(&["export", &deck, "-o", &gif, "--fps", rate, "--hold", "0", "--size", "160x90"], b"");
+    let (status, _, err) = of("60");
+    assert!(status == 2 && err.contains("a GIF has at most 50 frames a second"), "{status} {err}");
+    assert_eq!(of("50").0, 0);
+    let frames = GifDecoder::new(Cursor::new(std::fs::read(gif).unwrap())).unwrap().into_frames();
+    let short = frames.map(|frame| frame.unwrap().delay().numer_denom_ms()).filter(|(time, per)| time / per < 20);
+    assert_eq!(short.count(), 0);
 }

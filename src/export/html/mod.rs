@@ -1,7 +1,8 @@
 //! The deck as one web page: every slide as SVG with its words as text, a script that shows it as the show does, and
 //! nothing that is not in the file.
 //!
-//! Slides are written as they are made. Fonts, pictures and styles come behind them, once it is known what is used.
+//! Slides are written as they are made, each behind the pictures that are new on it. Fonts and styles come behind them all,
+//! once it is known what is used.
 
 mod faces;
 mod film;
@@ -18,6 +19,7 @@ use std::io::{self, Write};
 use svg::Pen;
 use table::escape;
 
+use super::deck::title_of;
 use crate::load::Presentation;
 
 const STYLE: &str = include_str!("../../../assets/html/deck.css");
@@ -53,8 +55,7 @@ fn anchors(presentation: &Presentation, slides: &[usize]) -> Vec<Option<String>>
 
 fn head(presentation: &Presentation, out: &mut dyn Write) -> io::Result<()> {
     let meta = &presentation.deck.meta;
-    let first = presentation.deck.slides.iter().map(|slide| slide.title.as_str()).find(|title| !title.is_empty());
-    let title = escape(meta.title.as_deref().or(first).unwrap_or("Slides"));
+    let title = escape(title_of(presentation).unwrap_or("Slides"));
     let language = escape(meta.language.as_deref().unwrap_or("en"));
     write!(
         out,
@@ -75,7 +76,7 @@ fn head(presentation: &Presentation, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-/// What slides refer to.
+/// What slides refer to, besides pictures.
 fn shared(pen: &Pen<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<svg class=\"shared\" aria-hidden=\"true\"><defs>")?;
     for (id, def) in pen.defs.texts().iter().enumerate() {
@@ -83,9 +84,6 @@ fn shared(pen: &Pen<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     for (id, glyph) in pen.glyphs.texts().iter().enumerate() {
         writeln!(out, "<g id=\"g{id}\">{glyph}</g>")?;
-    }
-    for picture in pen.pictures.elements() {
-        writeln!(out, "{picture}")?;
     }
     writeln!(out, "</defs></svg>\n<style>")?;
     for (id, style) in pen.styles.texts().iter().enumerate() {

@@ -15,22 +15,24 @@ use crate::scene::{Picture, PictureKind};
 #[derive(Default)]
 pub struct Pictures {
     numbers: HashMap<u64, usize>,
-    pictures: Vec<Arc<Picture>>,
+    /// Those that are not in the file yet, with their numbers.
+    new: Vec<(usize, Arc<Picture>)>,
 }
 
 impl Pictures {
     pub fn number(&mut self, picture: &Arc<Picture>) -> usize {
+        let next = self.numbers.len();
         *self.numbers.entry(picture.id()).or_insert_with(|| {
-            self.pictures.push(picture.clone());
-            self.pictures.len() - 1
+            self.new.push((next, picture.clone()));
+            next
         })
     }
 
-    /// An element for each, with its id; made one by one, since they can be large.
-    pub fn elements(&self) -> impl Iterator<Item = String> + '_ {
-        self.pictures.iter().enumerate().map(|(number, picture)| {
+    /// An element for each that is new, with its id; made one by one and then let go, since they can be large.
+    pub fn take_new(&mut self) -> impl Iterator<Item = String> + '_ {
+        self.new.drain(..).map(|(number, picture)| {
             let (w, h) = (num(picture.size().w), num(picture.size().h));
-            let source = source(picture);
+            let source = source(&picture);
             format!(
                 "<image id=\"p{number}\" width=\"{w}\" height=\"{h}\" preserveAspectRatio=\"none\" href=\"{source}\"/>"
             )

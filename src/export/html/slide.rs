@@ -6,11 +6,15 @@ use std::time::Duration;
 use super::film::Film;
 use super::svg::{Pen, meaning, open};
 use super::table::{escape, num};
+use crate::export::deck::{name_of, notes_of};
 use crate::geom::Point;
 use crate::layout::{Content, Node};
 use crate::load::Presentation;
 use crate::show::{Moment, Position};
 use crate::view::Kind;
+
+/// The longest name that a slide is announced by, in characters.
+const MAX_LABEL: usize = 120;
 
 /// A slide that is being written.
 struct Drawing<'p, 'a> {
@@ -39,24 +43,30 @@ pub fn write(presentation: &Presentation, index: usize, pen: &mut Pen<'_>, out: 
         Some(Kind::Push) => " data-transition=\"push\"",
         Some(Kind::None) | None => "",
     };
-    let number = presentation.number(index).map(|number| format!("{number}: ")).unwrap_or_default();
+    let number = presentation.number(index).map(|number| number.to_string());
+    let label: Vec<String> = number.into_iter().chain(name_of(slide, MAX_LABEL)).collect();
     let (w, h) = (num(page.size.w), num(page.size.h));
+    let mut pictures = pen.pictures.take_new().peekable();
+    if pictures.peek().is_some() {
+        writeln!(out, "<svg class=\"shared\" aria-hidden=\"true\"><defs>")?;
+        pictures.try_for_each(|picture| writeln!(out, "{picture}"))?;
+        writeln!(out, "</defs></svg>")?;
+    }
     writeln!(
         out,
         "<section class=\"slide\" id=\"{}\" data-steps=\"{}\"{transition} aria-roledescription=\"slide\" \
          aria-label=\"{}\">\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\">{svg}</svg>",
         escape(&anchor),
         page.steps,
-        escape(&format!("{number}{}", slide.title))
+        escape(&label.join(": "))
     )?;
     if !films.is_empty() {
         // A script element ends at the first such tag, and a comment in it may hide that.
         let films = serde_json::Value::from(films).to_string().replace("</", "<\\/").replace("<!", "<\\u0021");
         writeln!(out, "<script type=\"application/json\">{films}</script>")?;
     }
-    let notes: Vec<&str> = slide.notes.iter().map(|note| note.text.trim()).filter(|note| !note.is_empty()).collect();
-    if !notes.is_empty() {
-        writeln!(out, "<aside class=\"notes\" aria-label=\"Notes\">{}</aside>", escape(&notes.join("\n\n")))?;
+    if let Some(notes) = notes_of(slide) {
+        writeln!(out, "<aside class=\"notes\" aria-label=\"Notes\">{}</aside>", escape(&notes))?;
     }
     writeln!(out, "</section>")
 }

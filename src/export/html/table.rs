@@ -26,20 +26,19 @@ impl Table {
 
 /// A number with at most two decimals, as short as it can be written; what is no number is 0.
 pub fn num(value: f32) -> String {
-    if !value.is_finite() {
-        return "0".to_owned();
-    }
-    let text = format!("{value:.2}");
-    let short = text.trim_end_matches('0').trim_end_matches('.');
-    if short == "-0" { "0".to_owned() } else { short.to_owned() }
+    short(value, 2)
 }
 
 /// The same with as many decimals more as a drawing of this size needs to stay round when it is enlarged.
 pub fn fine(value: f32, size: f32) -> String {
-    if size >= 100.0 || !value.is_finite() {
-        return num(value);
+    short(value, if size >= 100.0 { 2 } else { 5 })
+}
+
+fn short(value: f32, decimals: usize) -> String {
+    if !value.is_finite() {
+        return "0".to_owned();
     }
-    let text = format!("{value:.5}");
+    let text = format!("{value:.decimals$}");
     let short = text.trim_end_matches('0').trim_end_matches('.');
     if short == "-0" { "0".to_owned() } else { short.to_owned() }
 }

@@ -29,7 +29,7 @@ impl<'a> Apng<'a> {
         writer.reset_frame_position()?;
         writer.set_frame_dimension(new.w, new.h)?;
         writer.set_frame_position(new.x, new.y)?;
-        // What is longer than the format can say, half an hour and more, is cut short.
+        // What is longer than the format can say, 18 minutes and more at 60 frames a second, is cut short.
         writer.set_frame_delay(u16::try_from(count).unwrap_or(u16::MAX), self.rate)?;
         writer.set_blend_op(BlendOp::Source)?;
         writer.set_dispose_op(DisposeOp::None)?;

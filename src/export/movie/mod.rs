@@ -8,6 +8,7 @@ mod palette;
 mod timeline;
 
 use std::path::Path;
+use std::time::Duration;
 
 pub use timeline::Timing;
 
@@ -19,6 +20,10 @@ use crate::geom::{Rect, Transform};
 use crate::load::Presentation;
 use crate::raster::Canvas;
 use crate::scene::Pixels;
+use crate::show::timer::stopwatch;
+
+/// How long a movie may be.
+pub const MAX_LENGTH: Duration = Duration::from_secs(4 * 3600);
 
 /// What a movie becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +104,7 @@ fn draw(
     let room = Rect::new(0.0, 0.0, size.0 as f32, size.1 as f32);
     let mut before: Option<Pixels> = None;
     let mut done = 0;
-    timeline::play(presentation, slides, timing, &mut |list, count| {
+    timeline::play(presentation, slides, timing, &mut |_, list, count| {
         let pixels = info_span!("draw").in_scope(|| {
             canvas.draw(list, Transform::letterbox(list.size, room), Color::BLACK, None, &presentation.fonts);
             canvas.to_pixels()
@@ -115,12 +120,25 @@ fn draw(
     sink.finish()
 }
 
+/// How long it gets; an error for what nobody would look at to its end.
 fn length(presentation: &Presentation, slides: &[usize], timing: Timing) -> Result<Length, String> {
     let mut length = Length::default();
-    timeline::play(presentation, slides, timing, &mut |_, count| {
-        length.frames += count;
+    let (mut of_slide, mut longest) = ((0, 0), (0, 0));
+    timeline::play(presentation, slides, timing, &mut |slide, _, count| {
+        length.frames = length.frames.saturating_add(count);
         length.pictures += 1;
-        Ok(())
+        of_slide = if of_slide.1 == slide { (of_slide.0, slide) } else { (0, slide) };
+        of_slide.0 = count.saturating_add(of_slide.0);
+        longest = longest.max(of_slide);
+        if timing.at(length.frames) <= MAX_LENGTH {
+            return Ok(());
+        }
+        let (hours, time) = (MAX_LENGTH.as_secs() / 3600, stopwatch(timing.at(longest.0)));
+        Err(format!(
+            "the movie would last longer than {hours} hours; slide {} takes {time} of it: cap the waits of its recording \
+             with `idle:1s`, choose other slides with --range, or give a shorter --hold",
+            longest.1 + 1
+        ))
     })?;
     Ok(length)
 }

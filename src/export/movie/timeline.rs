@@ -33,13 +33,11 @@ impl Timing {
     }
 }
 
-/// Shows `see` each picture, and for how many frames it is seen.
-pub fn play(
-    presentation: &Presentation,
-    slides: &[usize],
-    timing: Timing,
-    see: &mut dyn FnMut(&DisplayList, u64) -> Result<(), String>,
-) -> Result<(), String> {
+/// Is shown each picture, the slide that it is of, and for how many frames it is seen.
+pub type See<'a> = dyn FnMut(usize, &DisplayList, u64) -> Result<(), String> + 'a;
+
+/// Shows `see` the chosen slides.
+pub fn play(presentation: &Presentation, slides: &[usize], timing: Timing, see: &mut See<'_>) -> Result<(), String> {
     let mut before = None;
     for &slide in slides {
         let steps = presentation.page(slide).steps;
@@ -75,7 +73,8 @@ impl<'a> Scene<'a> {
         Scene { presentation, position, arrival, plays }
     }
 
-    fn play(&self, timing: Timing, see: &mut dyn FnMut(&DisplayList, u64) -> Result<(), String>) -> Result<(), String> {
+    fn play(&self, timing: Timing, see: &mut See<'_>) -> Result<(), String> {
+        let mut see = |list: &DisplayList, count| see(self.position.slide, list, count);
         let mut frame = 0;
         loop {
             let age = timing.at(frame);

@@ -1,11 +1,21 @@
-//! A long column of items, cut into pieces that are as high as a sheet has room: between lines of text, never in one.
+//! A long column of items, cut into pieces that are as high as sheets have room: between lines of text, never in one.
+//!
+//! All cuts are known before anything is moved, and everything is moved once: a column may have any length.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::geom::{Point, Rect, Size, Transform};
 use crate::page::place;
-use crate::scene::{Group, Image, Item, Quad, Text};
+use crate::scene::{Group, Item, Quad, Text};
 use crate::text::{Fonts, Layout, TextBlock, Wrap};
+
+/// What counts as nothing, in units.
+const NOTHING: f32 = 0.01;
+
+/// A cut that leaves less than this share of the room used is none: what is higher than a sheet goes over its edge.
+const LEAST_USED: f32 = 0.1;
 
 /// What is to be cut, from 0 down.
 #[derive(Debug, Clone, Default)]
@@ -14,62 +24,110 @@ pub struct SetNotes {
     pub size: Size,
 }
 
-/// A column that is taken from the top.
-pub struct Flow {
-    items: Vec<Item>,
-    height: f32,
-    fonts: Arc<Fonts>,
+/// The pieces of a column, at least one, each from 0 down. The first has `first` units of room, each other `next`.
+pub fn pieces(notes: SetNotes, first: f32, next: f32, fonts: &Fonts) -> Vec<Vec<Item>> {
+    let mut column = Column::default();
+    column.add(&notes.items);
+    let cuts = column.sorted().cuts(notes.size.h, first.max(1.0), next.max(1.0));
+    let mut dealt = vec![Vec::new(); cuts.len() + 1];
+    for (piece, item) in deal(notes.items, &cuts, fonts) {
+        dealt[piece].push(item);
+    }
+    let starts = std::iter::once(0.0).chain(cuts.iter().map(|cut| cut.next));
+    let move_up = |(items, start): (Vec<Item>, f32)| {
+        let mut moved = Vec::with_capacity(items.len());
+        place(items, Point::new(0.0, -start), &mut moved);
+        moved
+    };
+    dealt.into_iter().zip(starts).map(move_up).collect()
 }
 
-impl Flow {
-    pub fn new(notes: SetNotes, fonts: Arc<Fonts>) -> Flow {
-        Flow { items: notes.items, height: notes.size.h, fonts }
+/// Where a piece ends, and where the next begins: room between them is on neither.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Cut {
+    at: f32,
+    next: f32,
+}
+
+/// What stands where in a column.
+#[derive(Default)]
+struct Column {
+    /// From where to where things reach that no cut goes through.
+    solid: Vec<Range<f32>>,
+    /// The same for those that may be cut anywhere.
+    soft: Vec<Range<f32>>,
+    /// Where each of them begins.
+    tops: Vec<f32>,
+}
+
+impl Column {
+    fn add(&mut self, items: &[Item]) {
+        for item in items {
+            match item {
+                Item::Text(text) => {
+                    let lines = text.block.lines().iter();
+                    self.solid.extend(lines.map(|line| {
+                        let top = text.at.y + line.top;
+                        top..top + line.height
+                    }));
+                }
+                Item::Quad(quad) => self.soft.push(quad.rect.y..quad.rect.bottom()),
+                Item::Image(image) => self.solid.push(image.rect.y..image.rect.bottom()),
+                Item::Path(path) => {
+                    let bounds = path.path.bounds().translate(path.at);
+                    self.solid.push(bounds.y..bounds.bottom());
+                }
+                Item::Link(_) => {}
+                Item::Group(group) if is_plain(group) => self.add(&group.items),
+                Item::Group(group) => self.solid.extend(bounds(group).map(|rect| rect.y..rect.bottom())),
+            }
+        }
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+    /// The same from the top down, with what overlaps in one.
+    fn sorted(mut self) -> Column {
+        self.tops = self.solid.iter().chain(&self.soft).map(|span| span.start).collect();
+        self.tops.sort_by(f32::total_cmp);
+        Column { solid: joined(self.solid), soft: joined(self.soft), tops: self.tops }
     }
 
-    /// Takes what fits into `room` units; always something.
-    pub fn next(&mut self, room: f32) -> Vec<Item> {
-        if self.height <= room {
-            return std::mem::take(&mut self.items);
+    /// Where a column of such a height is cut.
+    fn cuts(&self, height: f32, first: f32, next: f32) -> Vec<Cut> {
+        let mut cuts = Vec::new();
+        let (mut start, mut room) = (0.0, first);
+        while height - start > room {
+            let whole = start + room;
+            let at = through(&self.solid, whole).map_or(whole, |span| span.start);
+            let at = if at - start < room * LEAST_USED { whole } else { at };
+            let below = self.tops.partition_point(|top| *top < at - NOTHING);
+            let next_top = if through(&self.soft, at).is_some() { Some(at) } else { self.tops.get(below).copied() };
+            // Numbers may be so large that nothing is added to them.
+            let Some(top) = next_top.filter(|_| at > start) else { break };
+            start = top.max(at);
+            room = next;
+            cuts.push(Cut { at, next: start });
         }
-        let mut at = room;
-        // Ends: each round goes up by at least a line.
-        while let Some(top) = straddling(&self.items, at) {
-            at = top;
-        }
-        // What is higher than the sheet and cannot be cut goes over its edge.
-        if at < room * 0.1 {
-            at = room;
-        }
-        let (above, below) = cut(std::mem::take(&mut self.items), at, &self.fonts);
-        let start = below.iter().filter_map(top_of).fold(f32::MAX, f32::min).clamp(at, self.height.max(at));
-        place(below, Point::new(0.0, -start), &mut self.items);
-        self.height -= start;
-        above
+        cuts
     }
 }
 
-/// The top of the first thing that a cut at `at` would go through and must not.
-fn straddling(items: &[Item], at: f32) -> Option<f32> {
-    let through = |top: f32, bottom: f32| (top < at - 0.01 && bottom > at + 0.01).then_some(top);
-    let tops = items.iter().filter_map(|item| match item {
-        Item::Text(text) => {
-            let lines = text.block.lines().iter();
-            lines.filter_map(|line| through(text.at.y + line.top, text.at.y + line.top + line.height)).next()
+/// Spans from the top down; those that overlap are one.
+fn joined(mut spans: Vec<Range<f32>>) -> Vec<Range<f32>> {
+    spans.sort_by(|a, b| a.start.total_cmp(&b.start));
+    let mut out: Vec<Range<f32>> = Vec::new();
+    for span in spans {
+        match out.last_mut().filter(|last| span.start < last.end - NOTHING) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => out.push(span),
         }
-        Item::Image(image) => through(image.rect.y, image.rect.bottom()),
-        Item::Path(path) => {
-            let bounds = path.path.bounds().translate(path.at);
-            through(bounds.y, bounds.bottom())
-        }
-        Item::Group(group) if is_plain(group) => straddling(&group.items, at),
-        Item::Group(group) => bounds(group).and_then(|rect| through(rect.y, rect.bottom())),
-        Item::Quad(_) | Item::Link(_) => None,
-    });
-    tops.reduce(f32::min)
+    }
+    out
+}
+
+/// The one of such spans that a cut goes through.
+fn through(spans: &[Range<f32>], at: f32) -> Option<&Range<f32>> {
+    let before = spans.partition_point(|span| span.start < at - NOTHING);
+    spans[..before].last().filter(|span| span.end > at + NOTHING)
 }
 
 /// Whether a group is only there for its tag, so that it can be in two pieces.
@@ -77,63 +135,67 @@ fn is_plain(group: &Group) -> bool {
     group.transform == Transform::IDENTITY && group.clip.is_none()
 }
 
-/// The items above a line that goes through no line of text, and those below it.
-fn cut(items: Vec<Item>, at: f32, fonts: &Fonts) -> (Vec<Item>, Vec<Item>) {
-    let (mut above, mut below) = (Vec::new(), Vec::new());
+/// Items with the number of the piece that each is on.
+fn deal(items: Vec<Item>, cuts: &[Cut], fonts: &Fonts) -> Vec<(usize, Item)> {
+    let piece_at = |top: f32| cuts.partition_point(|cut| cut.at - NOTHING <= top);
+    let mut dealt = Vec::with_capacity(items.len());
     for item in items {
         match item {
             Item::Group(group) if is_plain(&group) => {
-                let (first, second) = cut(group.items.clone(), at, fonts);
-                for (items, out) in [(first, &mut above), (second, &mut below)] {
-                    if !items.is_empty() {
-                        out.push(Group { items, ..group.clone() }.into());
-                    }
+                let Group { items, tag, opacity, .. } = group;
+                let mut parts: BTreeMap<usize, Vec<Item>> = BTreeMap::new();
+                for (piece, item) in deal(items, cuts, fonts) {
+                    parts.entry(piece).or_default().push(item);
                 }
+                let part = |items| Group { tag: tag.clone(), opacity, ..Group::new(items) };
+                dealt.extend(parts.into_iter().map(|(piece, items)| (piece, part(items).into())));
             }
             Item::Text(text) => {
                 let lines = text.block.lines();
-                let first = lines.iter().take_while(|line| text.at.y + line.top + line.height <= at + 0.01).count();
-                if first == 0 || first == lines.len() {
-                    (if first == 0 { &mut below } else { &mut above }).push(text.into());
-                    continue;
+                let pieces: Vec<usize> = lines.iter().map(|line| piece_at(text.at.y + line.top)).collect();
+                let mut from = 0;
+                for part in pieces.chunk_by(|a, b| a == b) {
+                    let to = from + part.len();
+                    let is_whole = part.len() == pieces.len();
+                    let (y, block) = if is_whole {
+                        (text.at.y, text.block.clone())
+                    } else {
+                        // What is set again begins with its first line.
+                        let above = if from == 0 { 0.0 } else { lines[from].top };
+                        (text.at.y + above, set_again(&text.block, from..to, fonts))
+                    };
+                    dealt.push((part[0], Text { block, at: Point::new(text.at.x, y) }.into()));
+                    from = to;
                 }
-                let second = text.at.y + lines[first].top;
-                let set = |range| set_again(&text.block, range, fonts);
-                above.push(Text { block: set(0..first), at: text.at }.into());
-                below.push(Text { block: set(first..lines.len()), at: Point::new(text.at.x, second) }.into());
             }
-            Item::Quad(quad) if quad.rect.y < at && quad.rect.bottom() > at => {
-                let Rect { x, y, w, h } = quad.rect;
-                above.push(Quad { rect: Rect::new(x, y, w, at - y), ..quad.clone() }.into());
-                below.push(Quad { rect: Rect::new(x, at, w, y + h - at), ..quad }.into());
+            Item::Quad(quad) => {
+                let Rect { x, y, w, .. } = quad.rect;
+                let bottom = quad.rect.bottom();
+                let mut piece = piece_at(y);
+                let mut top = y;
+                while let Some(cut) = cuts.get(piece).filter(|cut| cut.at < bottom - NOTHING) {
+                    dealt.push((piece, Quad { rect: Rect::new(x, top, w, cut.at - top), ..quad.clone() }.into()));
+                    top = cut.next.min(bottom);
+                    piece += 1;
+                }
+                if bottom > top || piece == piece_at(y) {
+                    dealt.push((piece, Quad { rect: Rect::new(x, top, w, bottom - top), ..quad }.into()));
+                }
             }
-            other => {
-                let is_above = top_of(&other).is_none_or(|top| top < at - 0.01);
-                (if is_above { &mut above } else { &mut below }).push(other);
-            }
+            Item::Image(ref image) => dealt.push((piece_at(image.rect.y), item)),
+            Item::Path(ref path) => dealt.push((piece_at(path.path.bounds().translate(path.at).y), item)),
+            Item::Link(ref link) => dealt.push((piece_at(link.rect.y), item)),
+            Item::Group(ref group) => dealt.push((bounds(group).map_or(0, |rect| piece_at(rect.y)), item)),
         }
     }
-    (above, below)
+    dealt
 }
 
 /// Some lines of a text as a text of their own.
-fn set_again(block: &TextBlock, lines: std::ops::Range<usize>, fonts: &Fonts) -> Arc<TextBlock> {
+fn set_again(block: &TextBlock, lines: Range<usize>, fonts: &Fonts) -> Arc<TextBlock> {
     let layout = *block.layout();
     let wrap = if layout.wrap == Wrap::Never { Wrap::Never } else { Wrap::Word };
     Arc::new(fonts.shape(&block.rich(lines), &Layout { wrap, ..layout }))
-}
-
-/// Where an item begins; `None` when it draws nothing.
-fn top_of(item: &Item) -> Option<f32> {
-    match item {
-        Item::Quad(quad) => Some(quad.rect.y),
-        Item::Text(text) => Some(text.at.y),
-        Item::Image(Image { rect, .. }) => Some(rect.y),
-        Item::Path(path) => Some(path.path.bounds().translate(path.at).y),
-        Item::Link(link) => Some(link.rect.y),
-        Item::Group(group) if is_plain(group) => group.items.iter().filter_map(top_of).reduce(f32::min),
-        Item::Group(group) => bounds(group).map(|rect| rect.y),
-    }
 }
 
 /// The place of a group that is moved or clipped, as far as its clip or its first item tells.

@@ -49,11 +49,10 @@ pub fn handout(
     lay_out(presentation, options);
     let (columns, rows) = per_page.grid();
     let groups: Vec<&[usize]> = options.slides.chunks(columns * rows).collect();
-    let mut sheets = Sheets::default();
-    for (index, &group) in groups.iter().enumerate() {
+    let make = |index: usize| {
+        let group = groups.get(index).copied().unwrap_or_default();
         let mut sheet = Sheet::new(presentation, paper.size());
         for (place, &slide) in group.iter().enumerate() {
-            sheets.of_slide.insert(slide, index);
             let cell = cell(Sheet::room(paper.size()), (columns, rows), place);
             if per_page == PerPage::Three {
                 beside(&mut sheet, presentation, slide, cell);
@@ -62,13 +61,11 @@ pub fn handout(
             }
         }
         let first = group.first().and_then(|&slide| title(&presentation.deck.slides[slide], false));
-        sheets.pages.push(Page {
-            list: Arc::new(sheet.finish(index + 1, groups.len())),
-            title: first,
-            ..Page::default()
-        });
-    }
-    sheets.write(presentation, options, paper, out)
+        Page { list: Arc::new(sheet.finish(index + 1, groups.len())), title: first, ..Page::default() }
+    };
+    let of_slide = groups.iter().enumerate().flat_map(|(index, group)| group.iter().map(move |&slide| (slide, index)));
+    let sheets = Sheets { count: groups.len(), of_slide: of_slide.collect(), make: &make, options };
+    sheets.write(presentation, paper, out)
 }
 
 /// The place of a slide and its lines: row by row.

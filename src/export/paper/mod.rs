@@ -35,33 +35,30 @@ impl Paper {
     }
 }
 
-/// Finished sheets, and on which of them each slide is.
-#[derive(Default)]
-struct Sheets {
-    pages: Vec<Page>,
+/// Sheets, each made when it is asked for and not kept: the pictures of its slides go with it.
+struct Sheets<'a> {
+    count: usize,
+    /// On which of them each slide is first.
     of_slide: HashMap<usize, usize>,
+    make: &'a dyn Fn(usize) -> Page,
+    options: &'a PdfOptions<'a>,
 }
 
-impl Sheets {
+impl Sheets<'_> {
     /// Writes the sheets as PDF.
-    fn write(
-        &self,
-        presentation: &Presentation,
-        options: &PdfOptions<'_>,
-        paper: Paper,
-        out: &mut dyn Output,
-    ) -> Result<Written, PdfError> {
-        write(presentation, options, paper.size().w, self, out)
+    fn write(&self, presentation: &Presentation, paper: Paper, out: &mut dyn Output) -> Result<Written, PdfError> {
+        write(presentation, self.options, paper.size().w, self, out)
     }
 }
 
-impl Pages for Sheets {
+impl Pages for Sheets<'_> {
     fn count(&self) -> usize {
-        self.pages.len()
+        self.count
     }
 
     fn page(&self, index: usize) -> Page {
-        self.pages.get(index).cloned().unwrap_or_default()
+        self.options.tell_drawn(index, self.count);
+        (self.make)(index)
     }
 
     fn page_of_slide(&self, slide: usize) -> Option<usize> {

@@ -1,8 +1,9 @@
 //! Pages of notes: the slide above, what is said below, on as many sheets as it takes.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::flow::{Flow, SetNotes};
+use super::flow::{SetNotes, pieces};
 use super::sheet::{SIDE, Sheet};
 use super::{Output, Paper, PdfError, PdfOptions, Sheets, Written, lay_out};
 use crate::deck::Slide;
@@ -23,6 +24,8 @@ use crate::view;
 const SIZE: f32 = 12.0;
 /// Between the slide, its name and its notes, in points.
 const SPACE: f32 = 18.0;
+/// The height of the line with a slide's name, in points.
+const NAME: f32 = 8.0;
 /// Room left of notes for the numbers of steps.
 const GUTTER: f32 = 20.0;
 
@@ -34,71 +37,82 @@ pub fn notes(
     out: &mut dyn Output,
 ) -> Result<Written, PdfError> {
     lay_out(presentation, options);
-    let mut sheets = Sheets::default();
+    let mut of_slide = HashMap::new();
     let mut parts = Vec::new();
     for &slide in options.slides {
-        sheets.of_slide.insert(slide, parts.len());
+        of_slide.insert(slide, parts.len());
         parts.extend(on_sheets(presentation, slide, paper));
     }
-    let count = parts.len();
-    for (index, part) in parts.into_iter().enumerate() {
-        let written = &presentation.deck.slides[part.slide];
-        sheets.pages.push(pdf::Page {
-            list: Arc::new(part.sheet.finish(index + 1, count)),
-            title: title(written, false),
+    let make = |index: usize| {
+        let Some(part) = parts.get(index) else { return pdf::Page::default() };
+        pdf::Page {
+            list: Arc::new(part.sheet(presentation, paper).finish(index + 1, parts.len())),
+            title: title(&presentation.deck.slides[part.slide], false),
             continues: part.continues,
             ..pdf::Page::default()
-        });
-    }
-    sheets.write(presentation, options, paper, out)
+        }
+    };
+    Sheets { count: parts.len(), of_slide, make: &make, options }.write(presentation, paper, out)
 }
 
-/// A sheet of a slide and its notes, or of what did not fit on the one before.
-struct Part<'a> {
-    sheet: Sheet<'a>,
+/// What a sheet has of a slide: its picture and the beginning of its notes, or what did not fit on the sheet before.
+struct Part {
     slide: usize,
     continues: bool,
+    notes: Vec<Item>,
 }
 
-fn on_sheets(presentation: &Presentation, slide: usize, paper: Paper) -> Vec<Part<'_>> {
-    let written = &presentation.deck.slides[slide];
+/// Slide units to points.
+const SCALE: f32 = SIZE / BODY;
+
+fn on_sheets(presentation: &Presentation, slide: usize, paper: Paper) -> impl Iterator<Item = Part> {
     let room = Sheet::room(paper.size());
-    let scale = SIZE / BODY;
-    let mut flow = Flow::new(set(presentation, written, (room.w - GUTTER) / scale), presentation.fonts.clone());
-    let mut parts = Vec::new();
-    loop {
-        let continues = !parts.is_empty();
+    let notes = set(presentation, &presentation.deck.slides[slide], (room.w - GUTTER) / SCALE);
+    let left = |continues| (room.bottom() - places(presentation, paper, continues).1) / SCALE;
+    let pieces = pieces(notes, left(false), left(true), &presentation.fonts);
+    pieces.into_iter().enumerate().map(move |(at, notes)| Part { slide, continues: at > 0, notes })
+}
+
+/// Where the name of a slide stands on a sheet, and where its notes begin.
+fn places(presentation: &Presentation, paper: Paper, continues: bool) -> (f32, f32) {
+    let room = Sheet::room(paper.size());
+    let picture = slide_width(presentation, room) / presentation.deck.meta.aspect.0 + SPACE;
+    let name = room.y + if continues { 0.0 } else { picture };
+    (name, name + NAME + SPACE)
+}
+
+/// Slides that are nearly square leave half of the sheet to the notes.
+fn slide_width(presentation: &Presentation, room: Rect) -> f32 {
+    room.w.min(room.h * 0.5 * presentation.deck.meta.aspect.0)
+}
+
+impl Part {
+    fn sheet<'a>(&self, presentation: &'a Presentation, paper: Paper) -> Sheet<'a> {
+        let room = Sheet::room(paper.size());
         let mut sheet = Sheet::new(presentation, paper.size());
-        let mut top = room.y;
-        if !continues {
-            // Slides that are nearly square leave half of the sheet to the notes.
-            let width = room.w.min(room.h * 0.5 * presentation.deck.meta.aspect.0);
-            top = sheet.slide(slide, Point::new(room.x + (room.w - width) / 2.0, top), width).bottom() + SPACE;
+        if !self.continues {
+            let width = slide_width(presentation, room);
+            sheet.slide(self.slide, Point::new(room.x + (room.w - width) / 2.0, room.y), width);
         }
-        top = name(&mut sheet, presentation, slide, Rect { y: top, h: room.bottom() - top, ..room }, continues);
-        let items = flow.next((room.bottom() - top) / scale);
-        let at = Point::new(SIDE + GUTTER, top);
-        sheet.add(Group::new(items).transformed(Transform { scale, translate: at }));
-        parts.push(Part { sheet, slide, continues });
-        if flow.is_empty() {
-            return parts;
-        }
+        let (top, notes) = places(presentation, paper, self.continues);
+        name(&mut sheet, presentation, self.slide, Rect { y: top, h: NAME, ..room }, self.continues);
+        let at = Point::new(SIDE + GUTTER, notes);
+        sheet.add(Group::new(self.notes.clone()).transformed(Transform { scale: SCALE, translate: at }));
+        sheet
     }
 }
 
-/// The number and title of a slide, and the time its author gave it; where what follows begins.
-fn name(sheet: &mut Sheet<'_>, presentation: &Presentation, slide: usize, room: Rect, continues: bool) -> f32 {
+/// The number and title of a slide, and the time its author gave it.
+fn name(sheet: &mut Sheet<'_>, presentation: &Presentation, slide: usize, line: Rect, continues: bool) {
     let written = &presentation.deck.slides[slide];
     let number = presentation.number(slide).map(|number| number.to_string());
     let title = title(written, false).map(|title| title.text);
     let words: Vec<String> = number.into_iter().chain(title).collect();
     let words = words.join("\u{2003}") + if continues { " (continued)" } else { "" };
-    let line = Rect { h: 8.0, ..room };
-    sheet.heading(&words, Rect { w: room.w - 60.0, ..line });
+    sheet.heading(&words, Rect { w: line.w - 60.0, ..line });
     if let Some(time) = written.time.filter(|_| !continues) {
         sheet.small(&stopwatch(time), line, Align::End);
     }
-    line.bottom() + SPACE
 }
 
 /// All notes of a slide below each other, `width` slide units wide, and where steps begin.

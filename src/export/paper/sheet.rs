@@ -20,6 +20,9 @@ const FOOT: f32 = 36.0;
 /// The size of small print, in points.
 const SMALL: f32 = 8.5;
 
+/// The most characters of a line of small print, of which it holds fewer.
+const LONGEST: usize = 300;
+
 /// Between lines for writing: 8 mm, as in a ruled exercise book.
 pub const RULING: f32 = 22.7;
 
@@ -82,13 +85,18 @@ impl<'a> Sheet<'a> {
     fn line(&mut self, words: &str, style: Style, place: Rect, align: Align, tag: Tag) {
         let fonts = &self.presentation.fonts;
         let layout = Layout::width(place.w).align(align).wrap(Wrap::Never);
-        let mut block = fonts.shape(&RichText::plain(words, style.clone()), &layout);
+        let shaped = |words: &str| fonts.shape(&RichText::plain(words, style.clone()), &layout);
         // What is too long ends in dots.
-        let mut keep = words.chars().count();
+        let shortened = |keep: usize| {
+            let cut: String = words.chars().take(keep).collect();
+            shaped(&format!("{}…", cut.trim_end()))
+        };
+        let count = words.chars().take(LONGEST + 1).count();
+        let mut keep = count.min(LONGEST);
+        let mut block = if count > LONGEST { shortened(keep) } else { shaped(words) };
         while block.extent().1 - block.extent().0 > place.w && keep > 1 {
             keep = keep * 9 / 10;
-            let cut: String = words.chars().take(keep).collect();
-            block = fonts.shape(&RichText::plain(&format!("{}…", cut.trim_end()), style.clone()), &layout);
+            block = shortened(keep);
         }
         let at = Point::new(place.x, place.bottom() - block.first_baseline());
         self.add(Group::tagged(tag, vec![Text { block: Arc::new(block), at }.into()]));

@@ -1,6 +1,6 @@
 //! The notes of a talk as a text of their own: to be printed by anything, or read at the lectern.
 
-use crate::export::deck::{title, title_of};
+use crate::export::deck::{notes_of, title, title_of};
 use crate::load::Presentation;
 use crate::show::timer::stopwatch;
 
@@ -14,8 +14,8 @@ pub fn notes_text(presentation: &Presentation, slides: &[usize]) -> String {
         let time = slide.time.map(|time| format!("({})", stopwatch(time)));
         let parts: Vec<String> = number.into_iter().chain(name).chain(time).collect();
         out.push_str(&format!("\n## {}\n", parts.join(" ")));
-        for note in slide.notes.iter().map(|note| note.text.trim()).filter(|note| !note.is_empty()) {
-            out.push_str(&format!("\n{note}\n"));
+        if let Some(notes) = notes_of(slide) {
+            out.push_str(&format!("\n{notes}\n"));
         }
     }
     out.trim_start().to_owned()

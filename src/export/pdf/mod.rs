@@ -231,8 +231,10 @@ fn attempt(document: &Document<'_>, try_with: &Try, assets: &mut page::Assets<'_
             outline.push(title, index);
         }
         if let Some(text) = page.notes.as_deref().map(str::trim).filter(|text| !text.is_empty() && !page.continues) {
-            let title = page.title.as_ref().map_or("", |title| title.text.as_str());
-            notes += &format!("# {}\n\n{text}\n\n", format!("{label} {title}").trim_end());
+            let number = Some(label.as_str()).filter(|label| label.parse::<usize>().is_ok());
+            let title = page.title.as_ref().map(|title| title.text.as_str());
+            let name: Vec<&str> = number.into_iter().chain(title).collect();
+            notes += &format!("# {}\n\n{text}\n\n", if name.is_empty() { label } else { name.join(" ") });
         }
     }
     pdf.set_outline(outline.finish());
@@ -392,6 +394,7 @@ fn reason(error: &ValidationError) -> String {
             "it needs a date: `date: 2026-05-31` in the settings, or SOURCE_DATE_EPOCH".to_owned()
         }
         ValidationError::NoDocumentTitle => "the talk has no title".to_owned(),
+        ValidationError::TooLongString => "a text is longer than 32,767 bytes".to_owned(),
         ValidationError::MissingAltText(at) => format!("a figure or formula has no description{}", on(at)),
         ValidationError::MissingHeadingTitle => "a heading has no text".to_owned(),
         ValidationError::MissingDocumentOutline => "no page has a title for the outline".to_owned(),

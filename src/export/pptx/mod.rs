@@ -13,6 +13,7 @@ use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use super::deck::notes_of;
 use super::file::{Draft, failed};
 use crate::load::Presentation;
 use crate::raster;
@@ -95,7 +96,8 @@ pub fn write(presentation: &Presentation, slides: &[usize], size: (u32, u32), pa
     let zip = ZipWriter::new(Steady { draft: Draft::new(path)?, at: 0, failed: &why_failed });
     let mut package = Package { zip, options, path, failed: &why_failed };
     let height = (WIDTH as f32 / presentation.deck.meta.aspect.0).round() as u32;
-    let has_notes: Vec<bool> = slides.iter().map(|&index| slide::notes(presentation, index).is_some()).collect();
+    let has_notes: Vec<bool> =
+        slides.iter().map(|&index| notes_of(&presentation.deck.slides[index]).is_some()).collect();
     for (name, content) in parts::fixed(presentation, &has_notes, height) {
         package.add(&name, content.as_bytes())?;
     }

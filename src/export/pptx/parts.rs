@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::WIDTH;
 use super::slide::escape;
+use crate::export::deck::title_of;
 use crate::load::Presentation;
 
 pub const PROLOGUE: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -108,12 +109,11 @@ fn properties(presentation: &Presentation) -> String {
     let element = |name: &str, value: Option<&str>| {
         value.map(|value| format!("<dc:{name}>{}</dc:{name}>", escape(value))).unwrap_or_default()
     };
-    let first = presentation.deck.slides.iter().map(|slide| slide.title.as_str()).find(|title| !title.is_empty());
     format!(
         "{PROLOGUE}<cp:coreProperties \
          xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\">{}{}{}</cp:coreProperties>",
-        element("title", meta.title.as_deref().or(first)),
+        element("title", title_of(presentation)),
         element("creator", meta.author.as_deref()),
         element("language", Some(meta.language.as_deref().unwrap_or("en"))),
     )

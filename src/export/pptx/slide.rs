@@ -2,21 +2,18 @@
 
 use super::WIDTH;
 use super::parts::{NAMESPACES, PROLOGUE, TREE, relationships};
+use crate::export::deck::{name_of, notes_of};
 use crate::load::Presentation;
+
+/// The longest title, in characters.
+const MAX_TITLE: usize = 120;
 
 /// The longest alternative text, in characters: what a reader would listen to.
 const MAX_ALT: usize = 2000;
 
-/// What the speaker says on a slide.
-pub fn notes(presentation: &Presentation, index: usize) -> Option<String> {
-    let notes = presentation.deck.slides[index].notes.iter().map(|note| note.text.trim());
-    let notes: Vec<&str> = notes.filter(|note| !note.is_empty()).collect();
-    (!notes.is_empty()).then(|| notes.join("\n\n"))
-}
-
 /// Names and contents of the parts of the slide at `index`, which is number `number` in the package.
 pub fn parts(presentation: &Presentation, index: usize, number: usize, height: u32) -> Vec<(String, String)> {
-    let notes = notes(presentation, index);
+    let notes = notes_of(&presentation.deck.slides[index]);
     let layout = "../slideLayouts/slideLayout1.xml";
     let image = format!("../media/image{number}.png");
     let notes_slide = format!("../notesSlides/notesSlide{number}.xml");
@@ -41,9 +38,7 @@ fn slide(presentation: &Presentation, index: usize, height: u32) -> String {
     let slide = &presentation.deck.slides[index];
     let words = slide.words();
     let words = words.trim();
-    let first = words.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-    let title = if slide.title.is_empty() { first } else { &slide.title };
-    let title = if title.is_empty() { format!("Slide {}", index + 1) } else { title.chars().take(120).collect() };
+    let title = name_of(slide, MAX_TITLE).unwrap_or_else(|| format!("Slide {}", index + 1));
     let alt: String = words.chars().take(MAX_ALT).collect();
     let alt = if alt.is_empty() { title.clone() } else { alt };
     let hidden = if slide.hidden { " show=\"0\"" } else { "" };
