@@ -48,6 +48,8 @@ pub struct Code {
     pub language: String,
     pub text: String,
     pub line_numbers: bool,
+    /// The number of its first line.
+    pub first_line: usize,
     /// Lines lit at each step; the first belongs to the block's own step.
     pub steps: LineSteps,
     pub first_step: usize,
@@ -105,7 +107,9 @@ impl Code {
         let first_step = reader.step;
         reader.step += fence.steps.len().saturating_sub(1);
         let line_numbers = fence.flag("line_numbers");
-        Code { language: fence.language, text, line_numbers, steps: fence.steps, first_step, range: range.clone() }
+        let first_line = fence.value("start_line").and_then(|line| line.parse().ok()).unwrap_or(1).min(1_000_000);
+        let Fence { language, steps, .. } = fence;
+        Code { language, text, line_numbers, first_line, steps, first_step, range: range.clone() }
     }
 
     pub fn wish(&self, cx: &Cx<'_>, width: f32) -> Wish {
@@ -119,7 +123,8 @@ impl Code {
 
     /// Digits of the line numbers, if there are any.
     fn numbers(&self) -> usize {
-        if self.line_numbers { self.text.lines().count().to_string().len() } else { 0 }
+        let last = self.first_line + self.text.lines().count();
+        if self.line_numbers { last.saturating_sub(1).to_string().len() } else { 0 }
     }
 
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
@@ -160,7 +165,7 @@ impl Code {
                 let style = Style::new(cx.theme.mono_font().clone(), size * 0.8, cx.theme.muted());
                 let layout =
                     Layout::width(gutter - size * 1.1).align(Align::End).wrap(Wrap::Never).line_height(LINE / 0.8);
-                let number = cx.fonts.shape(&RichText::plain(&(index + 1).to_string(), style), &layout);
+                let number = cx.fonts.shape(&RichText::plain(&(self.first_line + index).to_string(), style), &layout);
                 let number = Text { block: Arc::new(number), at: Point::new(pad, y) };
                 // Whoever reads or copies the code wants it without them.
                 items.push(Group::tagged(Tag::Artifact, vec![number.into()]).into());

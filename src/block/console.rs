@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Wish;
-use super::terminal::{self, Playing};
+use super::terminal::{self, Playing, Screenful};
 use crate::diag::Diagnostic;
 use crate::layout::{Cx, Fragment, Room};
 use crate::markup::{Fence, Reader};
 use crate::show::outline::{ShellCommand, ShellOutline};
-use crate::term::{InputLine, Options, Output, Performance, TAB_STOP, Transcript};
+use crate::term::{InputLine, Options, Output, Performance, Style, TAB_STOP, Transcript};
 use crate::text::highlight::{self, LineKind};
 
 #[derive(Debug, Clone)]
@@ -20,6 +20,13 @@ pub struct Console {
     /// The step of its slide at which it opens.
     pub first_step: usize,
     pub range: Range<usize>,
+}
+
+/// A finished line.
+struct Line<'a> {
+    kind: LineKind,
+    text: String,
+    looks: &'a [(Range<usize>, Style)],
 }
 
 impl PartialEq for Console {
@@ -91,39 +98,41 @@ impl Console {
             return Wish::Height { best: f32::INFINITY, least: room.height * 0.5 };
         }
         let lines = self.lines();
-        let rows: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
+        let rows: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
         terminal::wish(cx, &rows, room.width)
     }
 
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
         let lines = self.lines();
-        let rows: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
+        let rows: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
         let longest = rows.iter().map(|row| highlight::columns(row, TAB_STOP)).max();
         if let Some(columns) = longest.filter(|&columns| columns > 60) {
             let message = format!("a line of this transcript has {columns} columns, which is hard to read in a room");
             let help = "keep lines under 60 columns";
             cx.report(Diagnostic::hint("wide-transcript", message).at(cx.source, self.range.clone()).help(help));
         }
-        let tokens = lines.iter().map(|(kind, line)| highlight::transcript_line(*kind, line)).collect();
+        let tokens = lines.iter().map(|line| highlight::transcript_line(line.kind, &line.text)).collect();
+        let looks: Vec<&[_]> = lines.iter().map(|line| line.looks).collect();
         let live = self.transcript.options.live;
         let playing = Playing { performance: self.performance.clone(), first_step: self.first_step, live };
-        terminal::lay_out(cx, room, &rows, tokens, playing, &self.range)
+        terminal::lay_out(cx, room, &Screenful { rows, tokens, looks }, playing, &self.range)
     }
 
     /// The finished lines, and what each is.
-    fn lines(&self) -> Vec<(LineKind, String)> {
-        let mut lines = Vec::new();
-        let print = |outputs: &[Output], lines: &mut Vec<(LineKind, String)>| {
+    fn lines(&self) -> Vec<Line<'_>> {
+        fn print<'a>(outputs: &'a [Output], lines: &mut Vec<Line<'a>>) {
             for output in outputs {
-                if let Output::Line { text, .. } = output {
-                    lines.push((LineKind::Output, text.clone()));
+                if let Output::Line { text, looks, .. } = output {
+                    lines.push(Line { kind: LineKind::Output, text: text.clone(), looks });
                 }
             }
-        };
+        }
+        let mut lines = Vec::new();
         print(&self.transcript.opening, &mut lines);
         for command in &self.transcript.commands {
             for InputLine { prompt, text } in &command.input {
-                lines.push((LineKind::Prompt(prompt.trim_end().len()), format!("{prompt}{text}")));
+                let kind = LineKind::Prompt(prompt.trim_end().len());
+                lines.push(Line { kind, text: format!("{prompt}{text}"), looks: &[] });
             }
             print(&command.output, &mut lines);
         }

@@ -7,7 +7,7 @@ use crate::geom::{Point, Size};
 use crate::layout::{BODY, Cx, Fragment, Node, Room, stack, text};
 use crate::markup::Reader;
 use crate::scene::{PathBuilder, PathItem, Quad, Stroke, Tag};
-use crate::text::{Align, Layout, RichText, Style};
+use crate::text::{Align, Layout, RichText, Style, is_right_to_left};
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -80,6 +80,8 @@ impl List {
             None => em * 0.95,
         };
         let inner = Room { width: (room.width - indent).max(60.0), ..room };
+        let from_right = self.items.first().is_some_and(|item| is_right_to_left(&words(&item.blocks)));
+        let (label_x, body_x) = if from_right { (room.width - indent, 0.0) } else { (0.0, indent) };
         let gap = if self.depth == 0 { 0.42 } else { 0.22 } * em;
         let mut high = 0.0;
         let mut parts = Vec::new();
@@ -89,9 +91,9 @@ impl List {
             }
             let body = tight(&item.blocks, cx, inner);
             let baseline = body.baseline.unwrap_or(em * 1.05);
-            let label = self.label(cx, item, index, indent, baseline);
+            let label = self.label(cx, item, index, indent, baseline, from_right).moved(Point::new(label_x, 0.0));
             let height = body.size.h;
-            let body = Node::group(Some(Tag::ListBody), body.moved(Point::new(indent, 0.0)).nodes);
+            let body = Node::group(Some(Tag::ListBody), body.moved(Point::new(body_x, 0.0)).nodes);
             let label = Node::group(Some(Tag::Label), label.nodes);
             let both = Node::group(Some(Tag::ListItem), vec![label, body]).from_step(item.step);
             let fragment =
@@ -102,22 +104,29 @@ impl List {
         stack(parts).tagged(Tag::List)
     }
 
-    fn label(&self, cx: &Cx<'_>, item: &Item, index: usize, indent: f32, baseline: f32) -> Fragment {
+    /// What stands before an item, in a strip as wide as `indent`: at its left, or at its right.
+    fn label(&self, cx: &Cx<'_>, item: &Item, index: usize, indent: f32, baseline: f32, from_right: bool) -> Fragment {
         let em = BODY * cx.scale;
         let theme = cx.theme;
         if let Some(done) = item.task {
-            return task_box(cx, done, baseline);
+            let task = task_box(cx, done, baseline);
+            let x = if from_right { indent - task.size.w } else { 0.0 };
+            return task.moved(Point::new(x, 0.0));
         }
         if let Some(first) = self.first {
             let style = Style::new(theme.text_font().clone(), em, theme.accent()).weight(600).tabular();
-            let rich = RichText::plain(&format!("{}.", first + index as u64), style);
-            let number = text(cx.fonts, &rich, &Layout::width(indent - em * 0.42).align(Align::End));
+            // A mark from right to left sets the point on the other side of the number.
+            let mark = if from_right { "\u{200f}" } else { "" };
+            let rich = RichText::plain(&format!("{mark}{}.", first + index as u64), style);
+            let air = em * 0.42;
+            let number = text(cx.fonts, &rich, &Layout::width(indent - air).align(Align::End));
             let rise = baseline - number.baseline.unwrap_or(baseline);
-            return number.moved(Point::new(0.0, rise));
+            return number.moved(Point::new(if from_right { air } else { 0.0 }, rise));
         }
         // A bullet is centred on the height of small letters.
         let side = em * if self.depth == 0 { 0.26 } else { 0.2 };
-        let center = Point::new(em * 0.22, baseline - em * 0.27);
+        let edge = em * 0.22;
+        let center = Point::new(if from_right { indent - edge } else { edge }, baseline - em * 0.27);
         let rect = crate::geom::Rect::new(center.x - side / 2.0, center.y - side / 2.0, side, side);
         let dot = Quad::filled(rect, if self.depth == 0 { theme.accent() } else { theme.muted() });
         let dot = if self.depth == 1 { dot } else { dot.rounded(side) };

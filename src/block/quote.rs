@@ -5,7 +5,7 @@ use crate::geom::{Point, Rect, Size};
 use crate::layout::{BODY, Cx, Fragment, Ink, Node, Room, rich, stack, text};
 use crate::markup::{Inlines, Reader};
 use crate::scene::{Quad, Tag};
-use crate::text::{Layout, Style};
+use crate::text::{Layout, Style, is_right_to_left};
 
 /// What stands before an author; two hyphens may have become a dash by now.
 const DASHES: [&str; 4] = ["--", "–", "—", "―"];
@@ -28,7 +28,12 @@ impl Quote {
         words(&self.blocks) + &author
     }
 
-    /// A quote beside other things: a bar at its left.
+    /// Whether it is written from right to left.
+    pub fn is_from_right(&self) -> bool {
+        is_right_to_left(&words(&self.blocks))
+    }
+
+    /// A quote beside other things: a bar where its lines begin.
     pub fn lay_out(&self, cx: &Cx<'_>, room: Room) -> Fragment {
         let em = BODY * cx.scale;
         let (bar, indent) = (em * 0.12, em * 0.8);
@@ -37,8 +42,9 @@ impl Quote {
         if let Some(author) = &self.author {
             parts.push((em * 0.3, self.author_line(author, cx, em * 0.8, inner.width)));
         }
-        let body = stack(parts).moved(Point::new(indent, 0.0));
-        let bar = Quad::filled(Rect::new(0.0, em * 0.1, bar, body.size.h - em * 0.2), cx.theme.accent()).rounded(bar);
+        let (bar_x, body_x) = if self.is_from_right() { (room.width - bar, 0.0) } else { (0.0, indent) };
+        let body = stack(parts).moved(Point::new(body_x, 0.0));
+        let bar = Quad::filled(Rect::new(bar_x, em * 0.1, bar, body.size.h - em * 0.2), cx.theme.accent()).rounded(bar);
         let size = Size::new(room.width, body.size.h);
         let baseline = body.baseline;
         let fragment = Fragment::new(size, vec![Node::group(Some(Tag::Quote), body.nodes)]);

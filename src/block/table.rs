@@ -11,7 +11,7 @@ use crate::geom::{Point, Rect, Size};
 use crate::layout::{BODY, Cx, Fragment, Ink, Node, Room, least_width, rich, text};
 use crate::markup::{Inlines, Reader};
 use crate::scene::{Group, Quad, Tag};
-use crate::text::{Align, Layout, RichText, Style, Wrap};
+use crate::text::{Align, Layout, RichText, Style, Wrap, is_right_to_left};
 
 /// The share of the room that a table takes at least, if it need not be stretched too far for that.
 const SPREAD: f32 = 0.7;
@@ -157,6 +157,9 @@ impl Table {
         let spread = (open * SPREAD / widths.iter().sum::<f32>().max(1.0)).clamp(1.0, 2.4);
         widths.iter_mut().for_each(|width| *width *= spread);
         let total: f32 = widths.iter().map(|w| w + 2.0 * pad_x).sum();
+        // Columns follow each other in the direction of the text.
+        let from_right = self.rows.iter().flatten().next().is_some_and(|cell| is_right_to_left(&cell.plain()));
+        let whole = total.max(room.width);
         let (mut nodes, mut y) = (Vec::new(), 0.0);
         for (index, row) in self.rows.iter().enumerate() {
             if y > room.height * FAR_BELOW {
@@ -171,7 +174,8 @@ impl Table {
                 if let Some(inlines) = row.get(column) {
                     let align = match self.alignments.get(column) {
                         Some(Alignment::Center) => Align::Center,
-                        Some(Alignment::Right) => Align::End,
+                        Some(Alignment::Right) => Align::Right,
+                        Some(Alignment::None) | None if from_right => Align::Right,
                         _ => Align::Start,
                     };
                     let words = self.cell(cx, index, inlines, size);
@@ -180,7 +184,8 @@ impl Table {
                     let set = text(cx.fonts, &words, &layout);
                     height = height.max(set.size.h);
                     let tag = if index == 0 { Tag::TableHeader } else { Tag::TableCell };
-                    cells.push(Node::group(Some(tag), set.moved(Point::new(x + pad_x, y + pad_y)).nodes));
+                    let left = if from_right { whole - x - width - pad_x } else { x + pad_x };
+                    cells.push(Node::group(Some(tag), set.moved(Point::new(left, y + pad_y)).nodes));
                 }
                 x += width + 2.0 * pad_x;
             }
@@ -188,11 +193,12 @@ impl Table {
             y += height + 2.0 * pad_y;
             let (thickness, color) = if index == 0 { (3.0, cx.theme.accent()) } else { (1.5, cx.theme.rule()) };
             if index + 1 < self.rows.len() {
-                let rule = Quad::filled(Rect::new(0.0, y - thickness / 2.0, total, thickness), color);
+                let left = if from_right { whole - total } else { 0.0 };
+                let rule = Quad::filled(Rect::new(left, y - thickness / 2.0, total, thickness), color);
                 nodes.push(Node::still(vec![Group::tagged(Tag::Artifact, vec![rule.into()]).into()]));
             }
         }
-        Fragment::new(Size::new(total.max(room.width), y), vec![Node::group(Some(Tag::Table), nodes)])
+        Fragment::new(Size::new(whole, y), vec![Node::group(Some(Tag::Table), nodes)])
     }
 }
 

@@ -17,7 +17,7 @@ use crate::geom::{Point, Rect, Size};
 use crate::layout::{Cx, Fragment, Live, Node, Room, Shell};
 use crate::scene::{Border, Item, Quad, Shadow, Tag, Text};
 use crate::show::{Moment, Wake};
-use crate::term::{Cursor, Performance, Role, Row, TAB_STOP};
+use crate::term::{Cursor, Performance, Role, Row, Style as CellStyle, TAB_STOP};
 use crate::text::highlight::{Line as Tokens, Token};
 use crate::text::{Fonts, Layout, RichText, Style, TextBlock};
 use crate::theme::Theme;
@@ -42,24 +42,29 @@ pub fn wish(cx: &Cx<'_>, rows: &[&str], width: f32) -> Wish {
     }
 }
 
-/// A window whose finished screen is `rows`, with their `tokens`.
-pub fn lay_out(
-    cx: &Cx<'_>,
-    room: Room,
-    rows: &[&str],
-    tokens: Vec<Tokens>,
-    playing: Playing,
-    range: &Range<usize>,
-) -> Fragment {
+/// The finished screen of a window, line by line.
+pub struct Screenful<'a> {
+    pub rows: Vec<&'a str>,
+    pub tokens: Vec<Tokens>,
+    /// The look of bytes that were written with one.
+    pub looks: Vec<&'a [(Range<usize>, CellStyle)]>,
+}
+
+/// A window with its finished screen.
+pub fn lay_out(cx: &Cx<'_>, room: Room, screenful: &Screenful<'_>, playing: Playing, range: &Range<usize>) -> Fragment {
+    let rows = screenful.rows.as_slice();
+    let palette = Palette::new(cx.theme.clone(), None);
     let inner = Room { width: room.width, height: room.height - BAR };
     let size = fitting_size(cx, &listing(rows), inner, range);
     let (pad, line) = (size * PAD, size * LINE);
-    let shape = |(text, tokens): (&&str, &Tokens)| {
-        let rich = code_line(cx.theme, text, tokens, size, false).with_tabs(TAB_STOP);
-        let block = cx.fonts.shape(&rich, &row_layout());
-        Finished { text: (*text).to_owned(), tokens: tokens.clone(), block: Arc::new(block) }
-    };
-    let finished = rows.iter().zip(&tokens).map(shape).collect();
+    let lines = rows.iter().zip(&screenful.tokens).zip(&screenful.looks);
+    let finished = lines.map(|((text, tokens), looks)| {
+        let line = code_line(cx.theme, text, tokens, size, false);
+        let rich = palette.over(&line, looks).with_tabs(TAB_STOP);
+        let block = Arc::new(cx.fonts.shape(&rich, &row_layout()));
+        Finished { text: (*text).to_owned(), tokens: tokens.clone(), looks: looks.to_vec(), block }
+    });
+    let finished = finished.collect();
     let advance = mono_advance(cx) * size;
     // Room for what really happens: all there is.
     let fitting = ((inner.height - 1.6 * pad) / line).floor().max(0.0) as usize;
@@ -149,6 +154,7 @@ impl LiveWindow {
 struct Finished {
     text: String,
     tokens: Tokens,
+    looks: Vec<(Range<usize>, CellStyle)>,
     block: Arc<TextBlock>,
 }
 
@@ -201,7 +207,8 @@ impl Terminal {
         let mut rich = if begun.is_empty() {
             RichText::default()
         } else {
-            code_line(&self.theme, begun, &clipped, self.size, false)
+            let line = code_line(&self.theme, begun, &clipped, self.size, false);
+            Palette::new(self.theme.clone(), None).over(&line, &finished.looks)
         };
         let style = Style::new(self.theme.mono_font().clone(), self.size, self.theme.token(Token::Arrow));
         rich.push(moving, style);

@@ -71,6 +71,8 @@ struct Gathering<'a> {
 struct Open {
     columns: Columns,
     current: usize,
+    /// Whether the slide was parted by a `::right::` alone.
+    is_split: bool,
     range: Range<usize>,
 }
 
@@ -104,12 +106,12 @@ impl Gathering<'_> {
             ("right", Some(open)) if open.columns.columns.len() > 1 => open.current = 1,
             ("right", _) => {
                 self.close();
-                let titled = matches!(self.out.first(), Some(Block { kind: Kind::Heading(_), .. }));
+                let titled = self.out.first().is_some_and(is_heading);
                 let left = self.out.split_off(usize::from(titled).min(self.out.len()));
                 self.begin(vec![1.0, 1.0], range);
                 if let Some(open) = &mut self.open {
                     open.columns.columns[0] = left;
-                    open.current = 1;
+                    (open.current, open.is_split) = (1, true);
                 }
             }
             _ => self.close(),
@@ -119,11 +121,23 @@ impl Gathering<'_> {
     fn begin(&mut self, ratios: Vec<f32>, range: &Range<usize>) {
         self.close();
         let columns = vec![Vec::new(); ratios.len()];
-        self.open = Some(Open { columns: Columns { ratios, columns }, current: 0, range: range.clone() });
+        self.open =
+            Some(Open { columns: Columns { ratios, columns }, current: 0, is_split: false, range: range.clone() });
     }
 
     fn close(&mut self) {
-        if let Some(open) = self.open.take() {
+        if let Some(mut open) = self.open.take() {
+            let starts_with_heading = |blocks: &[Block]| matches!(blocks.first(), Some(b) if is_heading(b));
+            // With a heading over the other column, the one before it is no title over both.
+            if open.is_split && self.out.len() == 1 && starts_with_heading(&self.out) {
+                let has_own = open.columns.columns.iter().skip(1).any(|column| starts_with_heading(column));
+                let heading = if has_own { self.out.pop() } else { None };
+                open.columns
+                    .columns
+                    .iter_mut()
+                    .take(1)
+                    .for_each(|left| left.splice(0..0, heading.clone()).for_each(drop));
+            }
             self.out.push(Block { kind: open.columns.into(), step: 0, range: open.range });
         }
     }
@@ -131,6 +145,10 @@ impl Gathering<'_> {
     fn warn(&mut self, message: String, help: &str, range: &Range<usize>) {
         self.diagnostics.push(Diagnostic::warning("columns", message).at(self.source, range.clone()).help(help));
     }
+}
+
+fn is_heading(block: &Block) -> bool {
+    matches!(block.kind, Kind::Heading(_))
 }
 
 fn ratios(text: &str) -> Option<Vec<f32>> {

@@ -142,5 +142,8 @@ fn mark_title(slide: &mut Slide) {
     if let Some(heading) = heading {
         heading.is_title = true;
         slide.title = heading.text.plain();
+    } else if let Some(Block { kind: Kind::Columns(columns), .. }) = slide.blocks.first() {
+        let first = columns.columns.iter().flatten().find(|block| matches!(block.kind, Kind::Heading(_)));
+        slide.title = first.map(Block::words).unwrap_or_default();
     }
 }

@@ -6,6 +6,9 @@ use crate::scene::LinkTarget;
 use crate::text::{RichText, Style};
 use crate::theme::Theme;
 
+/// How much wider the blanks beside inline code are, whose ground reaches into them, in em.
+const CHIP_AIR: f32 = 0.13;
+
 /// The look that the marks of a text are laid over.
 #[derive(Debug, Clone)]
 pub struct Ink {
@@ -24,9 +27,14 @@ impl Ink {
 /// Words with their marks, in the colours of `theme`. Pictures inside text are not drawn.
 pub fn rich(inlines: &Inlines, ink: &Ink, theme: &Theme) -> RichText {
     let mut out = RichText::default();
-    for part in &inlines.parts {
+    for (index, part) in inlines.parts.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| inlines.parts.get(before));
+        let after = inlines.parts.get(index + 1);
         match part {
             Inline::Text { text, marks, .. } => {
+                // Blanks beside a line break would indent a line.
+                let text = if matches!(before, Some(Inline::Break)) { text.trim_start_matches(' ') } else { text };
+                let text = if matches!(after, Some(Inline::Break)) { text.trim_end_matches(' ') } else { text };
                 let mut style = ink.style.clone();
                 if marks.strong {
                     style.weight = ink.strong.0;
@@ -49,7 +57,14 @@ pub fn rich(inlines: &Inlines, ink: &Ink, theme: &Theme) -> RichText {
                     style.underline = true;
                     style.link = Some(link_target(url));
                 }
-                out.push(text, style);
+                let (open, words, close) = match marks.code {
+                    true => ("", text, ""),
+                    false => beside_chips(text, before.is_some_and(is_code), after.is_some_and(is_code)),
+                };
+                let aired = Style { tracking: style.tracking + CHIP_AIR, ..style.clone() };
+                out.push(open, aired.clone());
+                out.push(words, style);
+                out.push(close, aired);
             }
             Inline::Break => out.push("\n", ink.style.clone()),
             Inline::Math { drawing: Some(drawing), .. } => out.push_inset(drawing.clone(), ink.style.clone()),
@@ -65,6 +80,17 @@ pub fn rich(inlines: &Inlines, ink: &Ink, theme: &Theme) -> RichText {
         }
     }
     out
+}
+
+fn is_code(part: &Inline) -> bool {
+    matches!(part, Inline::Text { marks, .. } if marks.code)
+}
+
+/// The blank after a chip, the words, and the blank before a chip.
+fn beside_chips(text: &str, is_after: bool, is_before: bool) -> (&str, &str, &str) {
+    let (open, rest) = text.split_at(usize::from(is_after && text.starts_with(' ')));
+    let (words, close) = rest.split_at(rest.len() - usize::from(is_before && rest.ends_with(' ')));
+    (open, words, close)
 }
 
 /// A number in raised figures, which every text font has as characters of their own.

@@ -49,8 +49,16 @@ impl Fence {
     fn word(&mut self, word: &str) {
         if let Some(flag) = word.strip_prefix('+') {
             self.flags.push(flag.to_owned());
-        } else if word == "{.line-numbers}" || word == "line-numbers" || word.contains("{lines:true") {
+        } else if word == "{.line-numbers}" || word == "line-numbers" {
             self.flags.push("line_numbers".to_owned());
+        } else if let Some(pairs) = slidev_options(word) {
+            for (key, value) in pairs {
+                match (key.as_str(), value.as_str()) {
+                    ("lines", "true") => self.flags.push("line_numbers".to_owned()),
+                    ("startLine", line) => self.flags.push(format!("start_line:{line}")),
+                    _ => {}
+                }
+            }
         } else if let Some(steps) = word
             .strip_prefix('{')
             .and_then(|w| w.strip_suffix('}'))
@@ -62,6 +70,17 @@ impl Fence {
             self.unknown.push(word.to_owned());
         }
     }
+}
+
+/// Slidev's `{lines:true, startLine:5}`; `None` when it is something else.
+fn slidev_options(word: &str) -> Option<Vec<(String, String)>> {
+    let inner = word.strip_prefix('{')?.strip_suffix('}')?;
+    let pair = |part: &str| {
+        let (key, value) = part.split_once(':')?;
+        let is_name = key.trim().chars().all(|c| c.is_ascii_alphabetic()) && !key.trim().is_empty();
+        is_name.then(|| (key.trim().to_owned(), value.trim().trim_matches(['"', '\'']).to_owned()))
+    };
+    inner.split(',').map(pair).collect()
 }
 
 /// `1,3|5-7|all`; `None` when it is something else.
@@ -92,5 +111,7 @@ mod tests {
         assert_eq!(Fence::read("console +speed:2").value("speed"), Some("2"));
         assert_eq!(Fence::read("").language, "");
         assert_eq!(Fence::read("py [1|3-6]").steps.len(), 2);
+        let slidev = Fence::read("ts {2|3}{lines:true, startLine:5}");
+        assert_eq!((slidev.steps.len(), slidev.flag("line_numbers"), slidev.value("start_line")), (2, true, Some("5")));
     }
 }

@@ -112,26 +112,22 @@ fn backgrounds(slide: &Slide, cx: &Cx<'_>, size: Size, nodes: &mut Vec<Node>) ->
             None => {}
         }
     }
-    // Several whole-slide pictures share the slide, side by side or below each other.
-    let vertical = whole.iter().any(|picture| picture.attrs.vertical);
-    for (index, picture) in whole.iter().enumerate() {
-        let (index, count) = (index as f32, whole.len() as f32);
-        let part = match vertical {
-            true => Rect::new(0.0, index * page.h / count, page.w, page.h / count),
-            false => Rect::new(index * page.w / count, 0.0, page.w / count, page.h),
-        };
-        nodes.extend(block::fill(picture, cx, part, picture.attrs.contain).nodes);
-    }
+    // As in Marp, pictures without a side share the part of one that has it.
+    let shared = if beside.is_empty() { Vec::new() } else { std::mem::take(&mut whole) };
+    nodes.extend(tiled(&whole, cx, page));
     if !whole.is_empty() && !slide.blocks.is_empty() {
         nodes.push(artifact(scrim(cx, page, is_to_be_read(slide))));
     }
-    for (side, share, picture) in beside {
+    for (index, (side, share, picture)) in beside.into_iter().enumerate() {
         let width = page.w * share;
         let part = match side {
             Side::Left => Rect::new(area.x, 0.0, width.min(area.w * 0.9), page.h),
             Side::Right => Rect::new(area.right() - width.min(area.w * 0.9), 0.0, width.min(area.w * 0.9), page.h),
         };
-        nodes.extend(block::fill(picture, cx, part, picture.attrs.contain).nodes);
+        let others = if index == 0 { shared.as_slice() } else { &[] };
+        let mut pictures: Vec<&Picture> = [picture].into_iter().chain(others.iter().copied()).collect();
+        pictures.sort_by_key(|picture| picture.range.start);
+        nodes.extend(tiled(&pictures, cx, part));
         match side {
             Side::Left => area = Rect::new(part.right(), 0.0, area.right() - part.right(), page.h),
             Side::Right => area = Rect::new(area.x, 0.0, part.x - area.x, page.h),
@@ -140,13 +136,26 @@ fn backgrounds(slide: &Slide, cx: &Cx<'_>, size: Size, nodes: &mut Vec<Node>) ->
     area
 }
 
+/// Pictures that share an area, side by side or below each other.
+fn tiled(pictures: &[&Picture], cx: &Cx<'_>, area: Rect) -> Vec<Node> {
+    let vertical = pictures.iter().any(|picture| picture.attrs.vertical);
+    let count = pictures.len() as f32;
+    let (w, h) = if vertical { (area.w, area.h / count) } else { (area.w / count, area.h) };
+    let tile = |(index, picture): (usize, &&Picture)| {
+        let (right, down) = if vertical { (0.0, index as f32 * h) } else { (index as f32 * w, 0.0) };
+        block::fill(picture, cx, Rect::new(area.x + right, area.y + down, w, h), picture.attrs.contain).nodes
+    };
+    pictures.iter().enumerate().flat_map(tile).collect()
+}
+
 /// A picture that lies behind words on the whole slide.
 pub fn behind_words(slide: &Slide) -> Option<&Picture> {
     if let Some(Background::Picture(picture)) = &slide.background {
         return Some(picture);
     }
-    let whole = slide.backgrounds.iter().find(|picture| picture.attrs.side.is_none());
-    let whole = whole.filter(|_| !slide.blocks.is_empty());
+    // Beside one that has a side, none lies behind the words.
+    let is_split = slide.backgrounds.iter().any(|picture| picture.attrs.side.is_some());
+    let whole = slide.backgrounds.first().filter(|_| !is_split && !slide.blocks.is_empty());
     let is_image = slide.layout == Layout::Image && slide.blocks.len() > 1;
     whole.or_else(|| special::first_picture(slide).filter(|_| is_image).map(|(_, picture)| picture))
 }
@@ -166,18 +175,21 @@ fn has_more_than_words(slide: &Slide) -> bool {
 }
 
 /// Nothing but headings and paragraphs: beside a picture they compose themselves.
-fn is_words(slide: &Slide) -> bool {
+pub fn is_words(slide: &Slide) -> bool {
     slide.blocks.iter().all(|b| matches!(b.kind, Kind::Heading(_) | Kind::Paragraph(_)))
 }
 
-/// The room for content inside an area: margins, smaller where the area is narrow.
+/// The room for content inside an area: the margins of the slide, smaller ones beside a picture where the area is narrow.
 pub fn inside(area: Rect) -> Rect {
-    let share = (area.w / SLIDE_WIDTH).clamp(0.6, 1.0);
-    area.inset(MARGIN_X * share, MARGIN_Y)
+    let narrow = MARGIN_X * (area.w / SLIDE_WIDTH).clamp(0.6, 1.0);
+    let left = if area.x <= 0.0 { MARGIN_X } else { narrow };
+    let right = if area.right() >= SLIDE_WIDTH { MARGIN_X } else { narrow };
+    let width = (area.w - left - right).max(0.0);
+    Rect::new(area.x + left, area.y + MARGIN_Y, width, (area.h - 2.0 * MARGIN_Y).max(0.0))
 }
 
 /// Title at the top, the rest below it; without a title, in the middle.
-fn default(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
+pub fn default(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     let room = inside(area);
     let blocks = &slide.blocks;
     let set = |cx: &Cx<'_>| flow(blocks, cx, Room { width: room.w, height: room.h });
@@ -188,7 +200,9 @@ fn default(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
             GROWN.into_iter().map(|scale| set(&cx.scaled(scale))).find(|larger| larger.size.h <= room.h * SPARSE);
         fragment = larger.unwrap_or(fragment);
     }
-    let titled = blocks.first().is_some_and(|b| matches!(&b.kind, Kind::Heading(h) if h.is_title));
+    // Columns begin at the top, too: of different lengths, they have no middle.
+    let is_top = |kind: &Kind| matches!(kind, Kind::Heading(h) if h.is_title) || matches!(kind, Kind::Columns(_));
+    let titled = blocks.first().is_some_and(|block| is_top(&block.kind));
     let free = (room.h - fragment.size.h).max(0.0);
     let y = if titled { 0.0 } else { free * 0.46 };
     let overflows = fragment.size.h > room.h + 1.0 && scale <= FLOOR;

@@ -33,13 +33,16 @@ pub fn furniture(slide: &Slide, number: Option<usize>, cx: &Cx<'_>, area: Rect) 
     let style = Style::new(cx.theme.text_font().clone(), cx.small, color).tabular();
     let (top, bottom) = (area.y + 34.0, area.bottom() - 38.0 - cx.small);
     let Rect { x, w: width, .. } = inside(area);
+    let number = number.filter(|_| slide.paginate).map(|number| RichText::plain(&number.to_string(), style.clone()));
+    let taken =
+        number.as_ref().map_or(0.0, |number| cx.fonts.shape(number, &Layout::unbounded()).extent().1 + cx.small);
     let place = |line: Fragment, y: f32| Node::group(Some(Tag::Artifact), line.moved(Point::new(x, y)).nodes);
-    let ink = Ink::new(style.clone());
+    let ink = Ink::new(style);
     let header = slide.header.as_ref().map(|words| place(line(words, cx, &ink, width), top));
-    let footer = slide.footer.as_ref().map(|words| place(line(words, cx, &ink, width), bottom));
-    let number = number.filter(|_| slide.paginate).map(|number| {
+    let footer = slide.footer.as_ref().map(|words| place(line(words, cx, &ink, width - taken), bottom));
+    let number = number.map(|number| {
         let layout = Layout::width(width).align(Align::End).wrap(Wrap::Never).line_height(1.3);
-        place(text(cx.fonts, &RichText::plain(&number.to_string(), style), &layout), bottom)
+        place(text(cx.fonts, &number, &layout), bottom)
     });
     header.into_iter().chain(footer).chain(number).collect()
 }

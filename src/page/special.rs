@@ -1,6 +1,6 @@
 //! The layouts that compose a slide as a whole: cover, section, statement, quote, fact, image.
 
-use super::compose::{Composed, inside, is_to_be_read};
+use super::compose::{Composed, default, inside, is_to_be_read, is_words};
 use super::fit::{self, shrink_to};
 use super::furniture::{artifact, lower_fade};
 use crate::block::{self, Block, Heading, Kind, flow};
@@ -130,13 +130,19 @@ pub fn quote(slide: &Slide, cx: &Cx<'_>, area: Rect) -> Composed {
     let (body, scale) = shrink_to(cx, room.h, set);
     let overflows = body.size.h > room.h + 1.0 && scale <= FLOOR;
     let y = room.y + (room.h - body.size.h).max(0.0) * OPTICAL_MIDDLE;
-    let mark = RichText::plain("“", Style::new(Family::Serif, 260.0, cx.theme.accent()).weight(700));
+    let from_right = quote.is_from_right();
+    let mark = if from_right { "”" } else { "“" };
+    let mark = RichText::plain(mark, Style::new(Family::Serif, 260.0, cx.theme.accent()).weight(700));
     let mark = text(cx.fonts, &mark, &TextLayout::unbounded().line_height(1.0));
     let rise = mark.baseline.unwrap_or(200.0);
     // The mark's top meets the capitals of the first line; it hangs outside the margin a little.
     let top = y + body.baseline.unwrap_or(60.0) - rise + 128.0;
-    let mut nodes = mark.moved(Point::new(room.x - 26.0, top)).tagged(Tag::Paragraph).nodes;
-    nodes.extend(body.moved(Point::new(room.x + QUOTE_INDENT, y)).nodes);
+    let (mark_x, body_x) = match from_right {
+        true => (room.right() + 26.0 - mark.size.w, room.x),
+        false => (room.x - 26.0, room.x + QUOTE_INDENT),
+    };
+    let mut nodes = mark.moved(Point::new(mark_x, top)).tagged(Tag::Paragraph).nodes;
+    nodes.extend(body.moved(Point::new(body_x, y)).nodes);
     Composed { nodes, scale, overflows }
 }
 
@@ -240,7 +246,8 @@ pub fn image_beside(slide: &Slide, cx: &Cx<'_>, area: Rect, side: Side) -> Compo
     nodes.extend(credit(picture, cx, part));
     let rest: Vec<Block> = slide.blocks.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, b)| b.clone()).collect();
     let words = Slide { blocks: rest, ..slide.clone() };
-    let composed = statement(&words, cx, other);
+    // A title over a list is as large as on any slide; a few words are as large as they can be.
+    let composed = if is_words(&words) { statement(&words, cx, other) } else { default(&words, cx, other) };
     nodes.extend(composed.nodes);
     Composed { nodes, ..composed }
 }

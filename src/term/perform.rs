@@ -313,7 +313,7 @@ impl<'a> Player<'a> {
     fn print(&mut self, outputs: &[Output]) {
         for (index, output) in outputs.iter().enumerate() {
             match output {
-                Output::Line { text, hidden } => {
+                Output::Line { text, hidden, .. } => {
                     // The opening, and what is hidden, is there at once.
                     if *hidden || self.still || self.steps.is_empty() {
                         self.jump(1);

@@ -3,7 +3,9 @@
 use std::ops::Range;
 use std::time::Duration;
 
+use super::grid::Grid;
 use super::prompts;
+use super::screen::Style;
 use super::timing::{Options, parse_duration};
 use crate::diag::{Diagnostic, did_you_mean};
 
@@ -49,8 +51,9 @@ pub struct InputLine {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
-    /// A line, without its end. A hidden one appears at once.
-    Line { text: String, hidden: bool },
+    /// A line, without its end, with the look of each stretch of bytes where it was pasted with that. A hidden one appears
+    /// at once.
+    Line { text: String, looks: Vec<(Range<usize>, Style)>, hidden: bool },
     /// `# @sleep`: nothing happens for this long.
     Sleep(Duration),
     /// `# @pause`: what follows waits for the next step.
@@ -160,6 +163,19 @@ struct Parser {
     faults: Vec<Fault>,
 }
 
+/// What a terminal makes of a line of output: its text, and the looks of what is not plain in it.
+fn looked(line: &str) -> (String, Vec<(Range<usize>, Style)>) {
+    if !line.contains('\x1b') {
+        return (line.to_owned(), Vec::new());
+    }
+    let mut grid = Grid::new(line.len(), 1);
+    grid.feed(line.as_bytes());
+    let row = grid.screen().lines.first().cloned().unwrap_or_default();
+    let looks = row.runs().iter().filter(|run| run.style != Style::default());
+    let looks = looks.map(|run| (run.range.start as usize..run.range.end as usize, run.style)).collect();
+    (row.text().to_owned(), looks)
+}
+
 impl Parser {
     fn line(&mut self, transcript: &mut Transcript, range: Range<usize>, line: &str) {
         if let Some(directive) = line.strip_prefix("# @")
@@ -183,8 +199,8 @@ impl Parser {
             transcript.commands.push(Command { input: vec![first], output: Vec::new(), typing, hidden });
             return;
         }
-        let text = unescape(line, &transcript.options.prompts).to_owned();
-        self.output(transcript, Output::Line { text, hidden: self.hidden });
+        let (text, looks) = looked(unescape(line, &transcript.options.prompts));
+        self.output(transcript, Output::Line { text, looks, hidden: self.hidden });
     }
 
     fn output(&mut self, transcript: &mut Transcript, output: Output) {
@@ -343,7 +359,7 @@ mod tests {
     }
 
     fn line(text: &str) -> Output {
-        Output::Line { text: text.to_owned(), hidden: false }
+        Output::Line { text: text.to_owned(), looks: Vec::new(), hidden: false }
     }
 
     #[test]
@@ -435,7 +451,7 @@ mod tests {
     #[test]
     fn directives_leave_no_text() {
         let transcript = parse("$ a\n# @sleep 1.2s\nx\n# @pause\n# @hide\ny\n# @show\n# @type 20ms\n$ b\n");
-        let hidden = Output::Line { text: "y".to_owned(), hidden: true };
+        let hidden = Output::Line { text: "y".to_owned(), looks: Vec::new(), hidden: true };
         let sleep = Output::Sleep(Duration::from_millis(1200));
         assert_eq!(transcript.commands[0].output, [sleep, line("x"), Output::Pause, hidden]);
         assert_eq!(transcript.commands[1].typing, Some(Duration::from_millis(20)));

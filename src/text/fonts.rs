@@ -8,7 +8,7 @@ use cosmic_text::{Attrs, Buffer, CacheKeyFlags, Fallback, FeatureTag, FontFeatur
 use unicode_script::Script;
 
 use super::block::{TextBlock, finish};
-use super::{Align, Family, Layout, RichText, Style, Wrap, emoji};
+use super::{Align, Family, Layout, RichText, Style, Wrap, emoji, is_right_to_left};
 
 /// Unmodified font files; `assets/fonts/README.md` says where they are from and under which licence.
 const EMBEDDED: [&[u8]; 14] = [
@@ -236,10 +236,12 @@ fn shape(system: &mut FontSystem, text: &RichText, layout: &Layout) -> TextBlock
         Align::Start => None,
         Align::Center => Some(cosmic_text::Align::Center),
         Align::End => Some(cosmic_text::Align::End),
+        Align::Right => Some(cosmic_text::Align::Right),
     };
     buffer.set_rich_text(spans, &default, Shaping::Advanced, align);
     buffer.shape_until_scroll(system, false);
-    if layout.wrap == Wrap::Balanced {
+    // Balancing narrows the text from its right, where other scripts begin.
+    if layout.wrap == Wrap::Balanced && !is_right_to_left(text.text()) {
         balance(system, &mut buffer, layout);
     }
     finish(buffer, text, layout)

@@ -11,7 +11,7 @@ mod rich;
 pub use block::{Line, Mark, Stretch, TextBlock};
 pub use fonts::Fonts;
 pub use inset::{Inset, InsetPart};
-pub use rich::{Align, Family, Layout, RichText, Style, Wrap};
+pub use rich::{Align, Family, Layout, RichText, Style, Wrap, is_right_to_left};
 
 /// Shared by the back ends: the engine's own types, under one name.
 pub(crate) mod engine {

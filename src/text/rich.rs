@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use unicode_script::{Script, UnicodeScript};
+
 use super::highlight;
 use super::inset::{Inset, PLACE};
 use crate::color::Color;
@@ -200,13 +202,24 @@ impl RichText {
     }
 }
 
+/// Whether a text is written from right to left: its first letter is of a script that is.
+pub fn is_right_to_left(text: &str) -> bool {
+    use Script::{Adlam, Arabic, Hebrew, Mandaic, Mende_Kikakui, Nko, Samaritan, Syriac, Thaana};
+    let script = text.chars().find(|c| c.is_alphabetic()).map(|c| c.script());
+    let from_right = [Arabic, Hebrew, Syriac, Thaana, Nko, Adlam, Samaritan, Mandaic, Mende_Kikakui];
+    script.is_some_and(|script| from_right.contains(&script))
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Align {
     /// To the left, or to the right for text written from right to left.
     #[default]
     Start,
     Center,
+    /// To the right, or to the left for text written from right to left.
     End,
+    /// To the right, whatever the text.
+    Right,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

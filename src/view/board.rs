@@ -69,7 +69,7 @@ impl<'a> Board<'a> {
         let left = match spot.align {
             Align::Start => spot.x,
             Align::Center => spot.x - width / 2.0,
-            Align::End => spot.x - width,
+            Align::End | Align::Right => spot.x - width,
         };
         self.place(block, Point::new(left, spot.baseline));
         width

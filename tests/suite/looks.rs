@@ -199,3 +199,146 @@ fn quads(items: &[Item]) -> Vec<Quad> {
         })
         .collect()
 }
+
+#[test]
+fn a_long_footer_leaves_the_page_number_and_the_margins_alone() {
+    let footer = "A rather long footer that names the conference, the room, the date, the hashtag and the sponsor";
+    for (size, slide, left, right) in [
+        ("4:3", "# a\n\n- b", 120.0, 1480.0),
+        ("16:9", "# a\n\n![bg right](x.svg)\n\n- b", 0.0, 800.0),
+        ("16:9", "# a\n\n![bg left:60%](x.svg)\n\n- b", 960.0, 1600.0),
+    ] {
+        let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='160' height='90'/>";
+        let markdown = format!("---\nsize: \"{size}\"\nfooter: {footer}\npaginate: true\n---\n{slide}");
+        let deck = beside(&[("x.svg", svg)], &markdown);
+        let list = deck.page(0).at(&Moment::settled(Default::default())).list;
+        let (footer, number) = (place(&list, "A rather"), place(&list, "1"));
+        assert!(
+            footer.x >= left && footer.right() + 20.0 < number.x && number.right() <= right + 0.5,
+            "{slide}: {footer:?} {number:?}"
+        );
+        let found: Vec<String> =
+            deck.diagnostics().iter().map(|d| format!("{} {}", d.code, d.span.as_ref().unwrap().location())).collect();
+        assert_eq!(found, ["long-footer t.md:3:9"]);
+    }
+    let list = slide("---\nfooter: short\npaginate: true\n---\n# a\n\n- b");
+    assert_eq!(place(&list, "short").x.round(), 120.0);
+}
+
+#[test]
+fn what_is_written_from_right_to_left_is_mirrored() {
+    let edge = SLIDE_WIDTH - 120.0;
+    let right_of = |markdown: &str, label: &str, words: &str| {
+        let list = slide(markdown);
+        (place(&list, label).x - place(&list, words).right(), edge - place(&list, label).right())
+    };
+    let (gap, margin) = right_of("# a\n\n1. أولا\n2. ثانيا", "1.", "أولا");
+    assert!(gap > 10.0 && (0.0..40.0).contains(&margin), "{gap} {margin}");
+    let (gap, _) = right_of("| عمود | قيمة |\n|---|--:|\n| واحد | 1 |", "عمود", "قيمة");
+    assert!(gap > 10.0, "{gap}");
+    let (gap, _) = right_of("> اقتباس", "”", "اقتباس");
+    assert!(gap > 10.0, "{gap}");
+    let list = slide("> اقتباس طويل جدا اقتباس طويل جدا اقتباس طويل جدا اقتباس طويل جدا");
+    let edges: Vec<f32> = lines(&list).iter().map(|(_, rect)| rect.right()).collect();
+    assert!(edges.len() > 2 && edges[1..].iter().all(|right| (right - (edge - 130.0)).abs() < 10.0), "{edges:?}");
+    // Bullets, boxes and bars are quads.
+    for markdown in ["# a\n\n- القرص\n  - ثانوي", "# a\n\n- [ ] القرص", "# a\n\n> اقتباس\n\nb"] {
+        let words = place(&slide(markdown), if markdown.contains('>') { "اقتباس" } else { "القرص" });
+        let quads = quads(&slide(markdown).items);
+        let small = quads.iter().filter(|quad| quad.rect.w < 60.0);
+        assert!(
+            small.clone().count() > 0 && small.clone().all(|quad| quad.rect.x > words.center().x),
+            "{markdown}: {words:?} {quads:?}"
+        );
+    }
+    // Latin stays where it was.
+    assert!(place(&slide("# a\n\n1. one"), "1.").x < place(&slide("# a\n\n1. one"), "one").x);
+}
+
+#[test]
+fn titles_stand_and_look_alike_from_slide_to_slide() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='160' height='90'/>";
+    let title = |slide: &str| {
+        let deck = beside(&[("x.svg", svg)], &format!("## A title\n\n{slide}\n\n- one\n- two"));
+        place(&deck.page(0).at(&Moment::settled(Default::default())).list, "A title")
+    };
+    let plain = title("");
+    for slide in ["![](x.svg)", "![bg right](x.svg)", "![bg right:60%](x.svg)", "![right](x.svg)"] {
+        assert_eq!(title(slide), plain, "{slide}");
+    }
+}
+
+#[test]
+fn columns_begin_at_the_top_and_their_headings_stand_beside_each_other() {
+    let list = slide("<!-- layout: two-cols -->\n\nleft\n\n::right::\n\nright\n\nmore");
+    assert!(place(&list, "left").y < 200.0 && place(&list, "left").y == place(&list, "right").y);
+    let list = slide("<!-- layout: two-cols -->\n\n## Before\n\n- a\n\n::right::\n\n## After\n\n- c");
+    let (before, after) = (place(&list, "Before"), place(&list, "After"));
+    assert_eq!((before.y, before.h, place(&list, "a").y), (after.y, after.h, place(&list, "c").y));
+    assert_eq!(beside(&[], "## Before\n\n::right::\n\n## After").deck.slides[0].title, "Before");
+    // Over both where only one is there.
+    let list = slide("## Both\n\n- a\n\n::right::\n\n- c");
+    assert!(place(&list, "Both").bottom() < place(&list, "c").y);
+}
+
+#[test]
+fn line_breaks_leave_no_blanks_and_chips_keep_off_words() {
+    let list = slide("# t\n\none <br> two<br/>\nthree\n\nwords");
+    let left = place(&list, "words").x;
+    for words in ["one", "two", "three"] {
+        assert!((place(&list, words).x - left).abs() < 3.0, "{words}");
+    }
+    let width = |markdown: &str| place(&slide(markdown), "one").w;
+    assert!(
+        width("# t\n\n- one `x` two") - width("# t\n\n- one`x`two")
+            > width("# t\n\n- one two") - width("# t\n\n- onetwo") + 10.0
+    );
+}
+
+#[test]
+fn backgrounds_without_a_side_share_the_side_of_another() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='160' height='90'/>";
+    let clips = |markdown: &str| {
+        fn images(items: &[Item]) -> Vec<Rect> {
+            let of = |item: &Item| match item {
+                Item::Image(image) => vec![image.clip],
+                Item::Group(group) => images(&group.items),
+                _ => Vec::new(),
+            };
+            items.iter().flat_map(of).collect()
+        }
+        let deck = beside(&[("x.svg", svg), ("y.svg", svg)], &format!("{markdown}\n\n# a\n\n- b"));
+        let list = deck.page(0).at(&Moment::settled(Default::default())).list;
+        images(&list.items).iter().map(|r| [r.x, r.y, r.w, r.h].map(|side| side.round() as i32)).collect::<Vec<_>>()
+    };
+    assert_eq!(clips("![bg right](x.svg)\n![bg](y.svg)"), [[800, 0, 400, 900], [1200, 0, 400, 900]]);
+    assert_eq!(clips("![bg left:25%](x.svg)\n![bg vertical](y.svg)"), [[0, 0, 400, 450], [0, 450, 400, 450]]);
+    assert_eq!(clips("![bg](x.svg)\n![bg](y.svg)"), [[0, 0, 800, 900], [800, 0, 800, 900]]);
+}
+
+#[test]
+fn line_numbers_begin_where_they_are_told_to() {
+    for info in ["ts {lines:true,startLine:98}", "ts +line_numbers +start_line:98"] {
+        let list = slide(&format!("# a\n\n```{info}\none\ntwo\nthree\n```"));
+        let (first, last) = (place(&list, "98"), place(&list, "100"));
+        assert!(first.x > last.x && (first.right() - last.right()).abs() < 2.0, "{info}");
+        assert!(last.right() < place(&list, "three").x, "{info}");
+    }
+}
+
+#[test]
+fn colours_that_were_pasted_into_a_transcript_are_those_of_a_terminal() {
+    let list = slide(
+        "# a\n\n```console +still\n$ echo\n\u{1b}[31mred\u{1b}[0m and \u{1b}[1mbold\u{1b}[m\n\u{1b}[2K\u{1b}]0;title\u{7}plain\n```",
+    );
+    assert!(place(&list, "red and bold").w > 0.0 && place(&list, "plain").x > 0.0);
+    let dump = list.dump();
+    let looks =
+        |words: &str| dump.lines().find(|line| line.contains(words)).unwrap().split_once('[').unwrap().1.to_owned();
+    let looks = looks("red and bold");
+    let styles: Vec<&str> = looks.trim_end_matches(']').split(' ').collect();
+    assert_eq!(styles.len(), 3, "{looks}");
+    let red = footlight::color::Color::from_hex(styles[0].rsplit('/').next().unwrap()).unwrap();
+    assert!(red.r > red.g.max(red.b).saturating_add(40), "{looks}");
+    assert!(styles[2].contains("/700/"), "{looks}");
+}

@@ -54,6 +54,38 @@ impl Palette {
         }
     }
 
+    /// A line with the looks of stretches of its bytes over its own.
+    pub fn over(&self, line: &RichText, looks: &[(Range<usize>, CellStyle)]) -> RichText {
+        let mut out = RichText::default();
+        for (range, style) in line.spans() {
+            let mut from = range.start;
+            let within = looks.iter().filter(|(look, _)| look.start < range.end && look.end > range.start);
+            for (look, cell) in within {
+                let (start, end) = (look.start.max(from), look.end.min(range.end));
+                out.push(line.text().get(from..start).unwrap_or(""), style.clone());
+                out.push(line.text().get(start..end).unwrap_or(""), self.styled(style, *cell));
+                from = end;
+            }
+            out.push(line.text().get(from..range.end).unwrap_or(""), style.clone());
+        }
+        out
+    }
+
+    /// A style of text as a cell's look changes it.
+    fn styled(&self, style: &Style, cell: CellStyle) -> Style {
+        let look = self.look(cell);
+        let is_filled = cell.inverse || cell.bg != TermColor::Default;
+        Style {
+            color: if look.hidden { Color::TRANSPARENT } else { look.text },
+            weight: if cell.bold { 700 } else { 400 },
+            italic: cell.italic,
+            underline: cell.underline != Underline::None,
+            strike: cell.strike,
+            backdrop: is_filled.then_some(look.ground),
+            ..style.clone()
+        }
+    }
+
     fn look(&self, style: CellStyle) -> Look {
         let (mut ink, mut ground) = (self.color(style.fg, self.ink()), self.color(style.bg, self.ground()));
         if style.inverse {

@@ -103,12 +103,12 @@ fn below(body: Rect, aspect: f32) -> [Rect; 4] {
     [slide, next, time, notes]
 }
 
-/// Slide, next and time, notes: below each other.
+/// Slide, next and time, notes: below each other. The notes are what is read here: they have the most.
 fn stacked(body: Rect, aspect: f32) -> [Rect; 4] {
-    let slide = fit(Size::new(body.w, body.h * 0.42), aspect);
+    let slide = fit(Size::new(body.w, body.h * 0.34), aspect);
     let slide = at(body.x + (body.w - slide.w) / 2.0, body.y, slide);
     let y = slide.bottom() + GAP;
-    let under = Rect::new(body.x, y, body.w, (body.h * 0.23).max(200.0));
+    let under = Rect::new(body.x, y, body.w, (body.h * 0.19).max(170.0));
     let [next, time] = next_and_time(under, aspect, 0.44);
     let y = under.bottom() + GAP;
     [slide, next, time, Rect::new(body.x, y, body.w, (body.bottom() - y).max(1.0))]
@@ -147,6 +147,16 @@ mod tests {
                         assert!(places.iter().skip(index + 1).all(clear), "{window:?} {aspect} {strip:?}: {plan:?}");
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn notes_have_room_in_a_high_window_with_a_fault() {
+        for window in [(700, 1100), (700, 1000), (600, 1400)] {
+            for aspect in [16.0 / 9.0, 4.0 / 3.0] {
+                let plan = Plan::new(window, aspect, Some(132.0));
+                assert!(plan.notes.h > plan.size.h * 0.26, "{window:?} {aspect}: {plan:?}");
             }
         }
     }

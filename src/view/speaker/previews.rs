@@ -74,8 +74,8 @@ pub fn next_words(stage: &Stage<'_>) -> (&'static str, String) {
     let slide = session.outline().slide(upcoming.slide);
     let step = || format!("{} of {}", upcoming.step, slide.steps);
     match (session.is_playing(stage.now), upcoming.slide == session.position().slide) {
-        (true, true) => ("Next ends what plays; then step", step()),
-        (true, false) => ("Next ends what plays; then", slide.title.clone()),
+        (true, true) => ("Next ends it; then step", step()),
+        (true, false) => ("Next ends it; then", slide.title.clone()),
         (false, true) => ("Next step", step()),
         (false, false) => ("Next", slide.title.clone()),
     }
