@@ -12,51 +12,49 @@ use crate::markup::Spanned;
 /// What stands in the place of everything that is not text, but for the ends of lines.
 const GAP: char = '\0';
 
-struct Patterns {
-    /// A link or picture whose address has a blank in it.
-    address: Regex,
-    footnote: Regex,
-    formula: Regex,
-    /// The head of a table, and the line of dashes below it.
-    table: Regex,
-}
+/// A pattern that is made when it is first needed, which in most talks is never.
+type Pattern = LazyLock<Option<Regex>>;
 
-impl Patterns {
-    fn new() -> Option<Patterns> {
-        let pattern = |pattern: &str| Regex::new(pattern).ok();
-        Some(Patterns {
-            address: pattern(r#"\]\([^()\n\x00<>]*[ \t][^()\n\x00<>"]*\.\w{2,5}\)"#)?,
-            footnote: pattern(r"\[\^([^\]\[\s\x00]{1,40})\]")?,
-            formula: pattern(r"\$\$(?:[^$\n]|\n[^$\n])+\$\$|\$[^$\n]*\\[a-zA-Z]+[^$\n]*\$")?,
-            table: pattern(r"(?m)^(.*\|.*)\n[ \t]*((?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+)$")?,
-        })
-    }
+/// A link or picture whose address has a blank in it.
+static ADDRESS: Pattern = LazyLock::new(|| Regex::new(r#"\]\([^()\n\x00<>]*[ \t][^()\n\x00<>"]*\.\w{2,5}\)"#).ok());
+static FOOTNOTE: Pattern = LazyLock::new(|| Regex::new(r"\[\^([^\]\[\s\x00]{1,40})\]").ok());
+static FORMULA: Pattern =
+    LazyLock::new(|| Regex::new(r"\$\$(?:[^$\n]|\n[^$\n])+\$\$|\$[^$\n]*\\[a-zA-Z]+[^$\n]*\$").ok());
+/// The head of a table, and the line of dashes below it.
+static TABLE: Pattern =
+    LazyLock::new(|| Regex::new(r"(?m)^(.*\|.*)\n[ \t]*((?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+)$").ok());
+
+/// The pattern, if what each of its matches has in it is there at all.
+fn wanted(pattern: &'static Pattern, may_match: bool) -> Option<&'static Regex> {
+    may_match.then(|| pattern.as_ref()).flatten()
 }
 
 /// Tells of what in a slide stayed text.
 pub fn check(events: &[Spanned<'_>], source: &Arc<Source>, diagnostics: &mut Diagnostics) {
     let Some(start) = events.first().map(|(_, range)| range.start) else { return };
     let text = text_alone(events, source);
-    static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(Patterns::new);
-    let Some(patterns) = PATTERNS.as_ref() else { return };
     let mut tell = |fault: Diagnostic, at: Range<usize>, help: &str| {
         diagnostics.push(fault.at(source, start + at.start..start + at.end).help(help));
     };
-    for found in patterns.address.find_iter(&text) {
+    let addresses = wanted(&ADDRESS, text.contains("](")).map(|pattern| pattern.find_iter(&text));
+    for found in addresses.into_iter().flatten() {
         let fault = Diagnostic::warning("address", "this address has a blank in it, so it is shown as text");
         tell(fault, found.range(), "put it in angle brackets, `](<my file.png>)`, or write `%20` for the blank");
     }
-    for found in patterns.footnote.captures_iter(&text) {
+    let footnotes = wanted(&FOOTNOTE, text.contains("[^")).map(|pattern| pattern.captures_iter(&text));
+    for found in footnotes.into_iter().flatten() {
         let Some((whole, label)) = found.get(0).zip(found.get(1)) else { continue };
         let fault = Diagnostic::warning("footnote", format!("there is no footnote `{}`", label.as_str()));
         let help = format!("write `[^{}]: what it says` in a paragraph of its own", label.as_str());
         tell(fault, whole.range(), &help);
     }
-    for found in patterns.formula.find_iter(&text).filter(|found| !is_paired(found.as_str())) {
+    let may_be_formula = text.contains("$$") || text.contains('$') && text.contains('\\');
+    let formulas = wanted(&FORMULA, may_be_formula).map(|pattern| pattern.find_iter(&text));
+    for found in formulas.into_iter().flatten().filter(|found| !is_paired(found.as_str())) {
         let fault = Diagnostic::warning("formula", "the braces of this formula do not pair, so it is shown as text");
         tell(fault, found.range(), "give every `{` its `}`; write `\\{` for the sign itself");
     }
-    let tables = text.contains('|').then(|| patterns.table.captures_iter(&text));
+    let tables = wanted(&TABLE, text.contains('|')).map(|pattern| pattern.captures_iter(&text));
     for found in tables.into_iter().flatten() {
         let Some((head, rule)) = found.get(1).zip(found.get(2)) else { continue };
         let fault = Diagnostic::warning("table", "this is no table, so its lines are shown as text");
