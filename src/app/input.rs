@@ -50,6 +50,10 @@ impl App {
         let _span = tracing::info_span!("key", key = ?press.key).entered();
         let now = self.now();
         let is_yes = press.key == Key::Enter && self.session.overlay().is_none() && self.session.notice(now).is_some();
+        if is_yes && self.offer.is_some() && self.presentation.is_partial() {
+            // Its slide may be one of those that are not read yet.
+            return;
+        }
         if let Some(saved) = self.offer.take_if(|_| is_yes && self.session.is_notice_urgent()) {
             return self.resume(&saved, event_loop);
         }

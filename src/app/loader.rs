@@ -334,10 +334,11 @@ impl Work {
     /// its file is being written.
     fn is_lost(&self, world: &dyn World) -> Option<&'static str> {
         let shown = &self.current.deck.source;
+        let path = self.path.as_deref().filter(|path| !path.is_dir()).unwrap_or(Path::new(&shown.name));
         if shown.text.trim().is_empty() {
             return None;
         }
-        match world.read(Path::new(&shown.name)) {
+        match world.read(path) {
             Ok(bytes) => bytes.trim_ascii().is_empty().then_some("is empty"),
             Err(ReadError::NotFound) => Some("is gone"),
             Err(_) => Some("can't be read"),

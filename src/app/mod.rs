@@ -376,7 +376,9 @@ impl App {
                 info_span!("take").in_scope(|| self.take(presentation, outline, event_loop));
             }
             AppEvent::Note(note) => {
-                self.deck_notes.push(note.clone());
+                if !self.notes.contains(&note) {
+                    self.deck_notes.push(note.clone());
+                }
                 self.note(note);
             }
             AppEvent::Checked(presentation, findings) => {

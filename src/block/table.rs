@@ -24,8 +24,10 @@ const COMFORT: f32 = 1.15;
 const LEAST: f32 = 0.94;
 /// A word of up to so many characters is never broken.
 const SHORT: usize = 12;
-/// More rows than a slide can show need not be measured.
-const MEASURED: usize = 200;
+/// More cells than a slide can show need not be measured.
+const MEASURED: usize = 2000;
+/// Nor need more be set.
+const SET: usize = 4000;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
@@ -92,7 +94,7 @@ impl Table {
     fn least(&self, cx: &Cx<'_>, size: f32, least: Least) -> Vec<f32> {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
         let mut widths = vec![size; columns];
-        for (index, row) in self.rows.iter().take(MEASURED).enumerate() {
+        for (index, row) in self.rows.iter().take((MEASURED / columns).max(2)).enumerate() {
             for (width, inlines) in widths.iter_mut().zip(row) {
                 let words = self.cell(cx, index, inlines, size);
                 let own = match least {
@@ -162,7 +164,7 @@ impl Table {
         let whole = total.max(room.width);
         let (mut nodes, mut y) = (Vec::new(), 0.0);
         for (index, row) in self.rows.iter().enumerate() {
-            if y > room.height * FAR_BELOW {
+            if y > room.height * FAR_BELOW || index * widths.len() > SET {
                 break;
             }
             // Markdown has no table without a head: an empty one stands for none.
@@ -243,13 +245,17 @@ fn marked(words: &RichText, is_head: bool, may_break: bool) -> RichText {
         start += word.len();
     }
     let mut out = RichText::default();
+    let mut next = 0;
     for (range, style) in words.spans() {
         if let Some(inset) = &style.inset {
             out.push_inset(inset.clone(), style.clone());
             continue;
         }
+        // Those within what is no text are passed over.
+        next += marks.get(next..).unwrap_or_default().iter().take_while(|(at, _)| *at < range.start).count();
         let mut from = range.start;
-        for (at, mark) in marks.iter().filter(|(at, _)| range.contains(at)) {
+        while let Some((at, mark)) = marks.get(next).filter(|(at, _)| range.contains(at)) {
+            next += 1;
             out.push(words.text().get(from..*at).unwrap_or(""), style.clone());
             out.push(mark.encode_utf8(&mut [0; 4]), style.clone());
             from = *at;

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::separators::separates;
 use crate::markup::attribute_pairs;
 
 /// Notes in a text, by bytes.
@@ -16,8 +17,9 @@ pub struct Aside {
     pub is_closed: bool,
 }
 
-/// The notes that begin in a line of `text`. Without an end they go on to that of their slide.
-pub fn read(text: &str, line: &Range<usize>) -> Option<Aside> {
+/// The notes that begin in a line of `text`. Without an end they go on to that of their slide, where the deck has
+/// `separators` of its own.
+pub fn read(text: &str, line: &Range<usize>, separators: &[String]) -> Option<Aside> {
     let words = text.get(line.clone())?;
     let (tag, name) = words.match_indices('<').find_map(|(at, _)| {
         let tag = words[at + 1..].split_once('>')?.0;
@@ -25,7 +27,7 @@ pub fn read(text: &str, line: &Range<usize>) -> Option<Aside> {
         let is_code = words[..at].matches('`').count() % 2 == 1;
         (!is_code && holds_notes(tag)).then_some((line.start + at..line.start + at + tag.len() + 2, name))
     })?;
-    let (inner, end, is_closed) = content(text, tag.end, name);
+    let (inner, end, is_closed) = content(text, tag.end, name, separators);
     Some(Aside { tag, inner, end, is_closed })
 }
 
@@ -35,10 +37,11 @@ fn holds_notes(tag: &str) -> bool {
 }
 
 /// What is in the element whose opening tag ends at `from`, where the text goes on, and whether it was closed.
-fn content(text: &str, from: usize, name: &str) -> (Range<usize>, usize, bool) {
+fn content(text: &str, from: usize, name: &str, separators: &[String]) -> (Range<usize>, usize, bool) {
     let (mut at, mut open) = (from, 1);
     for line in text[from..].split_inclusive('\n') {
-        if at > from && matches!(line.trim(), "---" | "<!-- end_slide -->") {
+        let is_end = matches!(line.trim(), "---" | "<!-- end_slide -->");
+        if at > from && (is_end || separates(text, &(at..at + line.len()), separators)) {
             return (from..at, at, false);
         }
         for (place, _) in line.match_indices('<') {

@@ -189,5 +189,9 @@ pub fn color(value: &str) -> Option<Color> {
 
 /// Whether a value looks like the path of a picture.
 pub fn is_picture(value: &str) -> bool {
-    value.contains('.') && !value.contains("gradient(")
+    // `oklch(0.7 0.1 200)` is a colour, known or not; `url(a.png)` and `a (1).png` are pictures.
+    let name = value.split_once('(').filter(|_| value.ends_with(')')).map(|(name, _)| name.trim());
+    let is_function =
+        name.is_some_and(|name| name != "url" && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
+    value.contains('.') && !is_function
 }

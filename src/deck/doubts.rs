@@ -54,7 +54,8 @@ fn background(key: &str, value: &str) -> Option<Diagnostic> {
         let hint = Diagnostic::hint("directive-value", "gradients are not drawn behind slides");
         return Some(hint.help("name one colour, or a picture of the gradient"));
     }
-    let is_nothing = matches!(value, "none" | "transparent" | "inherit" | "initial" | "unset");
+    let is_clear = value.parse().is_ok_and(|color: svgtypes::Color| color.alpha == 0);
+    let is_nothing = is_clear || matches!(value, "none" | "transparent" | "inherit" | "initial" | "unset");
     if is_nothing || color(value).is_some() || is_picture(value) {
         return None;
     }

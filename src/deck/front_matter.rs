@@ -20,6 +20,8 @@ use crate::theme::OtherFonts;
 
 /// The longest front matter, in bytes.
 const MAX_BYTES: usize = 256 << 10;
+/// How many settings are read.
+const MOST: usize = 1000;
 /// How deep values may stand in each other.
 const MAX_DEPTH: usize = 32;
 
@@ -84,7 +86,7 @@ pub fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> (Meta, usize
     let mut broken = Vec::new();
     if let Err(why) = meta.read(inner, 0, &yaml, source, diagnostics) {
         // What is well written holds all the same: each setting is read by itself.
-        let pieces = settings(inner).into_iter();
+        let pieces = settings(inner).into_iter().take(MOST);
         broken.extend(pieces.filter_map(|(line, piece)| meta.read(piece, line, &yaml, source, diagnostics).err()));
         if broken.is_empty() {
             broken.push(why);
@@ -191,7 +193,7 @@ impl Meta {
             Yaml::load_from_str(piece).map_err(|error| moved((error.marker().line(), error.info().to_owned())))?;
         let Some(mapping) = docs.first().and_then(|doc| doc.as_mapping()) else { return Ok(()) };
         self.is_marp |= mapping.iter().any(|(key, _)| key.as_str() == Some("marp"));
-        for (key, value) in mapping {
+        for (key, value) in mapping.iter().take(MOST) {
             let Some(key) = key.as_str() else { continue };
             let span = key_span(&source.text, &yaml.inner, key);
             let is_transition = key == "transition";

@@ -77,7 +77,11 @@ fn first_line(info: &str, text: &str, range: &Range<usize>, source: &Arc<Source>
             diagnostics.push(fault.at(source, place(name)).help(format!("did you mean `+{near}`?")));
         }
     }
-    let lines = text.lines().count().saturating_sub(2);
+    let is_closed = text.lines().skip(1).last().is_some_and(|line| {
+        let end = line.trim_start_matches([' ', '>']);
+        end.starts_with("```") || end.starts_with("~~~")
+    });
+    let lines = text.lines().count().saturating_sub(1 + usize::from(is_closed));
     let last = fence.steps.iter().flatten().map(|lines| *lines.end()).max().filter(|last| *last > lines);
     // Hidden lines are counted out where the code is read.
     if let Some(last) = last.filter(|_| !fence.flags.iter().any(|flag| flag.starts_with("hide")) && lines > 0) {

@@ -127,7 +127,7 @@ impl Loom<'_> {
         } else if separates(&source.text, &range, self.separators) {
             self.end_boxes();
             self.made("\n---\n\n", source, &range);
-        } else if let Some(aside) = asides::read(&source.text, &range) {
+        } else if let Some(aside) = asides::read(&source.text, &range, self.separators) {
             return self.aside(source, range.start, &aside);
         } else if let Some(path) = included(bare) {
             self.include(path, &Span::new(source, range.clone()), false);
@@ -194,7 +194,7 @@ impl Loom<'_> {
         self.boxes.blank();
         self.made(&format!("\n\n{indent}<!-- ::: notes -->\n\n"), source, &aside.tag);
         let inner = &source.text[aside.inner.clone()];
-        let blank = |line: &str| line.len() - line.trim_start().len();
+        let blank = |line: &str| line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let inset = inner.lines().skip(1).filter(|line| !line.trim().is_empty()).map(blank).min().unwrap_or(0);
         let mut at = aside.inner.start;
         for line in inner.split_inclusive('\n') {

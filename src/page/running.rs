@@ -22,7 +22,7 @@ pub fn line(words: &Inlines, cx: &Cx<'_>, ink: &Ink, width: f32) -> Fragment {
     for parts in words.parts.chunk_by(|a, b| !is_picture(a) && !is_picture(b)) {
         let left = (width - x).max(0.0);
         let (part, is_cut) = match parts.first().and_then(|part| logo(part, cx, em, width)) {
-            Some(logo) if logo.size.w > left => break,
+            Some(logo) if logo.size.w > left => (Fragment::default(), true),
             Some(logo) => (logo, false),
             None => run(parts, cx, ink, left),
         };

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::time::Duration;
 
-use super::grid::Grid;
+use super::grid::{Grid, MAX_COLS};
 use super::prompts;
 use super::screen::Style;
 use super::timing::{Options, parse_duration};
@@ -11,6 +11,8 @@ use crate::diag::{Diagnostic, did_you_mean};
 
 /// Names after `# @`.
 const DIRECTIVES: [&str; 5] = ["sleep", "hide", "show", "pause", "type"];
+/// Columns from one tab stop to the next.
+const TAB: usize = 8;
 /// What a shell asks for more of a command with (PS2).
 const CONTINUATION: &str = "> ";
 
@@ -168,12 +170,18 @@ fn looked(line: &str) -> (String, Vec<(Range<usize>, Style)>) {
     if !line.contains('\x1b') {
         return (line.to_owned(), Vec::new());
     }
-    let mut grid = Grid::new(line.len(), 1);
+    // Characters of two columns and tabs take more than their share; what is too long for a row goes on in the next.
+    let columns = 2 * line.chars().count() + TAB * line.matches('\t').count();
+    let mut grid = Grid::new(columns, columns.div_ceil(MAX_COLS));
     grid.feed(line.as_bytes());
-    let row = grid.screen().lines.first().cloned().unwrap_or_default();
-    let looks = row.runs().iter().filter(|run| run.style != Style::default());
-    let looks = looks.map(|run| (run.range.start as usize..run.range.end as usize, run.style)).collect();
-    (row.text().to_owned(), looks)
+    let (mut text, mut looks) = (String::new(), Vec::new());
+    for row in &grid.screen().lines {
+        let start = text.len();
+        let styled = row.runs().iter().filter(|run| run.style != Style::default());
+        looks.extend(styled.map(|run| (start + run.range.start as usize..start + run.range.end as usize, run.style)));
+        text.push_str(row.text());
+    }
+    (text, looks)
 }
 
 impl Parser {
@@ -470,6 +478,15 @@ mod tests {
         assert_eq!(fault("# @hide me"), told("bad-directive", "# @hide me", ""));
         assert_eq!(fault("# @slep 1s"), told("unknown-directive", "# @slep 1s", "# @slep 1s\n"));
         assert_eq!(fault("# @param x"), (None, "# @param x\n".to_owned()));
+    }
+
+    #[test]
+    fn coloured_lines_keep_all_their_words() {
+        let whole = |line: &str| looked(line).0.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(whole("\x1b[32m\ta\tb\tcdefghijklmno"), "a b cdefghijklmno");
+        let long = "x".repeat(3000);
+        assert_eq!(whole(&format!("\x1b[32m{long}")), long);
+        assert_eq!(looked("a \x1b[32mb").1.len(), 1);
     }
 
     #[test]

@@ -389,13 +389,19 @@ fn boxes_of_html_lay_out_what_is_in_them() {
         notes("a\n\n<aside class=\"notes\">\n- one\n    - two\n\nthree\n</aside>"),
         ["- one\n    - two\n\nthree"]
     );
+    assert_eq!(notes("<aside class=\"notes\">\n  one\n\n  two\n</aside>"), ["one\n\ntwo"]);
+    // A blank that is no indent.
+    assert_eq!(notes("<aside class=\"notes\">\n\u{a0}one\n two\n</aside>"), ["one\n two"]);
     assert_eq!(words("`<aside class=\"notes\">` begins notes"), "<aside class=\"notes\"> begins notes");
-    let open = "a\n\n<aside class=\"notes\">\nspoken\n\n---\n\nb";
-    let (deck, faults) = read_beside(&MemoryWorld::default(), open);
-    assert_eq!(
-        (deck.slides.len(), deck.slides[0].notes.len(), faults),
-        (2, 1, vec!["unclosed-html t.md:3:1".to_owned()])
-    );
+    for separator in ["---", "--", "<!-- end_slide -->"] {
+        let open = format!("a\n\n<aside class=\"notes\">\nspoken\n\n{separator}\n\nb");
+        let (deck, faults) = read_beside(&MemoryWorld::default(), &open);
+        assert_eq!(
+            (deck.slides.len(), deck.slides[0].notes.len(), faults),
+            (2, 1, vec!["unclosed-html t.md:3:1".to_owned()]),
+            "{separator}"
+        );
+    }
 }
 
 #[test]
