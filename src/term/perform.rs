@@ -76,8 +76,9 @@ struct Begun {
 impl Performance {
     pub fn new(transcript: &Transcript) -> Performance {
         let lines = finished_lines(transcript);
-        // A cursor that waits after the longest command has its column.
-        let cols = lines.iter().map(|line| line.row.cols() + usize::from(line.prompt.is_some())).max().unwrap_or(0);
+        // A cursor that waits after the longest command has its column, and one before blank lines alone has one too.
+        let columns = lines.iter().map(|line| line.row.cols() + usize::from(line.prompt.is_some()));
+        let cols = columns.max().map_or(0, |most| most.max(1));
         let mut player = Player::new(transcript, &lines);
         player.play(transcript);
         let commands = std::mem::take(&mut player.commands);

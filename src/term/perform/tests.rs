@@ -366,3 +366,9 @@ proptest! {
 fn the_click_is_the_first_key() {
     assert_eq!(shown(&performance("$ ls -A\nx\n").screen(1, Duration::ZERO)), "$ l█\n");
 }
+
+#[test]
+fn blank_lines_alone_have_room_for_the_cursor() {
+    let performance = performance("# @pause\n\n\n");
+    assert!((0..=performance.last_step()).all(|step| performance.screen(step, Duration::ZERO).cols == 1));
+}
