@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::separators::separates;
-use crate::markup::attribute_pairs;
+use crate::markup::{attribute_pairs, hides_slides};
 
 /// Notes in a text, by bytes.
 pub struct Aside {
@@ -40,8 +40,7 @@ fn holds_notes(tag: &str) -> bool {
 fn content(text: &str, from: usize, name: &str, separators: &[String]) -> (Range<usize>, usize, bool) {
     let (mut at, mut open) = (from, 1);
     for line in text[from..].split_inclusive('\n') {
-        let is_end = matches!(line.trim(), "---" | "<!-- end_slide -->");
-        if at > from && (is_end || separates(text, &(at..at + line.len()), separators)) {
+        if at > from && (hides_slides(line) || separates(text, &(at..at + line.len()), separators)) {
             return (from..at, at, false);
         }
         for (place, _) in line.match_indices('<') {

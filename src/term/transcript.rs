@@ -5,14 +5,12 @@ use std::time::Duration;
 
 use super::grid::{Grid, MAX_COLS};
 use super::prompts;
-use super::screen::Style;
+use super::screen::{Style, TAB_STOP};
 use super::timing::{Options, parse_duration};
 use crate::diag::{Diagnostic, did_you_mean};
 
 /// Names after `# @`.
 const DIRECTIVES: [&str; 5] = ["sleep", "hide", "show", "pause", "type"];
-/// Columns from one tab stop to the next.
-const TAB: usize = 8;
 /// What a shell asks for more of a command with (PS2).
 const CONTINUATION: &str = "> ";
 
@@ -171,7 +169,7 @@ fn looked(line: &str) -> (String, Vec<(Range<usize>, Style)>) {
         return (line.to_owned(), Vec::new());
     }
     // Characters of two columns and tabs take more than their share; what is too long for a row goes on in the next.
-    let columns = 2 * line.chars().count() + TAB * line.matches('\t').count();
+    let columns = 2 * line.chars().count() + TAB_STOP * line.matches('\t').count();
     let mut grid = Grid::new(columns, columns.div_ceil(MAX_COLS));
     grid.feed(line.as_bytes());
     let (mut text, mut looks) = (String::new(), Vec::new());
